@@ -1,0 +1,114 @@
+"""The command line. Each command is one small module: parse, call the library, render, exit.
+
+Command modules are imported when their command is asked for, so that `graphtool --help` starts at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphtool import __version__
+from graphtool.cli.common import Settings
+from graphtool.errors import EXIT_CANNOT_ANSWER, EXIT_DEFECT, GraphtoolError
+
+# command → one line of help, in the order of a working day
+COMMANDS = {
+    "build": "Validate, infer, answer the catalogue and export into build/.",
+    "validate": "Check the graph, a file, a folder or standard input against the shapes.",
+    "evidence": "Prove the offsets and checksums of all evidence and show the words.",
+    "query": "Run a catalogue query, a query file or standard input.",
+    "queries": "List the query catalogue, or explain one query.",
+    "describe": "Show one entity with its statements and sources.",
+    "infer": "Compute what follows from the graph under the ontology.",
+    "export": "Write JSON-LD documents, the dataset, N-Quads and Turtle.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the command names in their documented order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"graphtool.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--root", type=click.Path(path_type=Path), help="Project folder (default: the nearest one above).")
+@click.option(
+    "--lang",
+    type=click.Choice(["de", "en"]),
+    default="en",
+    show_default=True,
+    help="Language of messages and labels.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is being done.")
+@click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
+@click.version_option(__version__, prog_name="graphtool")
+@click.pass_context
+def cli(ctx: click.Context, root: Path | None, lang: str, verbose: bool, quiet: bool) -> None:
+    """Work with the Klimanetz knowledge graph: validate it, ask it, export it.
+
+    Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 findings, 2 cannot
+    answer, 3 an endpoint failed, 70 a defect of graphtool.
+    """
+    ctx.obj = Settings(root=root, lang=lang, verbose=verbose, quiet=quiet)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit; the only place where errors become text and exit codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        outcome: Any = cli.main(args=args, prog_name="graphtool", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return EXIT_CANNOT_ANSWER
+    except GraphtoolError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the interpreter's last flush
+        return 0
+    except Exception as error:
+        _report_defect(error)
+        return EXIT_DEFECT
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _report_defect(error: Exception) -> None:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    click.echo(f"error[defect]: graphtool failed: {type(error).__name__}: {error} (at {where})", err=True)
+    click.echo("hint: please report this with the command and the files that show it", err=True)

@@ -1,0 +1,38 @@
+"""`graphtool describe`: one entity, readable, with sources."""
+
+from __future__ import annotations
+
+import click
+
+from graphtool.cli.common import Settings, graph_options, load_corpus, write
+
+
+@click.command("describe")
+@click.argument("name")
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(["text", "turtle"]),
+    default="text",
+    show_default=True,
+    help="How to write it.",
+)
+@graph_options
+@click.pass_obj
+def command(
+    settings: Settings, name: str, chosen: str, no_infer: bool, without_outside: bool, include_personal: bool
+) -> None:
+    """Show what the graph says about NAME: an IRI, a compact IRI, an official key or a name."""
+    from graphtool.query.describe import describe
+    from graphtool.query.lookup import resolve
+    from graphtool.render import entity, statements
+
+    corpus = load_corpus(
+        settings, no_infer=no_infer, without_outside=without_outside, include_personal=include_personal
+    )
+    description = describe(corpus, resolve(corpus, name), settings.lang)
+    if chosen == "turtle":
+        triples = [line.triple for line in (*description.statements, *description.mentions)]
+        write(statements.serialize(triples, "turtle", corpus.kinds, corpus.schemes), None)
+    else:
+        write(entity.text(description), None)

@@ -1,0 +1,114 @@
+"""`graphtool query`: run a catalogue query, a query file or standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphtool.cli.common import Settings, graph_options, load_corpus, output_option, write
+from graphtool.errors import UsageError
+
+if TYPE_CHECKING:
+    from graphtool.query.catalogue import CatalogueQuery
+    from graphtool.store.load import Corpus
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
+
+
+@click.command("query")
+@click.argument("name")
+@click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Value of a parameter; may be repeated.",
+)
+@click.option("--data", multiple=True, type=click.Path(path_type=Path), help="Ask these files instead of the project.")
+@click.option(
+    "--engine",
+    type=click.Choice(["oxigraph", "rdflib"]),
+    default="oxigraph",
+    show_default=True,
+    help="The query engine.",
+)
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How to write the result.",
+)
+@graph_options
+@output_option
+@click.pass_obj
+def command(
+    settings: Settings,
+    name: str,
+    params: tuple[str, ...],
+    data: tuple[Path, ...],
+    engine: str,
+    chosen: str,
+    no_infer: bool,
+    without_outside: bool,
+    include_personal: bool,
+    output: Path | None,
+) -> None:
+    """Run the query NAME of the catalogue, a query file (NAME ends in .rq or .sparql), or standard input (-).
+
+    Parameters are typed: entities may be given by IRI, compact IRI, official key or name.
+    """
+    from graphtool.query.execute import run_query
+    from graphtool.query.parameters import bound_text
+    from graphtool.render.results import render
+
+    given = _pairs(params)
+    query, text, shown = _find(settings, name)
+    if data:
+        corpus = _files(data)
+    else:
+        corpus = load_corpus(
+            settings, no_infer=no_infer, without_outside=without_outside, include_personal=include_personal
+        )
+    if query is not None:
+        text = bound_text(query, given, corpus)
+    elif given:
+        raise UsageError("-p needs a query with a header that declares parameters")
+    write(render(run_query(corpus, text, engine=engine, shown=shown), chosen), output)
+
+
+def _pairs(params: tuple[str, ...]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p {param!r} is not NAME=VALUE", hint='for example -p network="Klima.Werk"')
+        pairs[name] = value
+    return pairs
+
+
+def _find(settings: Settings, name: str) -> tuple[CatalogueQuery | None, str, str]:
+    from graphtool.query.catalogue import Catalogue, read_query
+    from graphtool.store.parse import read_bytes
+
+    if name == "-":
+        return None, sys.stdin.read(), "<stdin>"
+    if name.endswith((".rq", ".sparql")):
+        text = read_bytes(Path(name), name).decode("utf-8")
+        if text.startswith("#+"):
+            return read_query(Path(name), name), text, name
+        return None, text, name
+    query = Catalogue(settings.project()).get(name)
+    return query, query.text, f"queries/{query.path.name}"
+
+
+def _files(data: tuple[Path, ...]) -> Corpus:
+    from graphtool.namespaces import GRAPH
+    from graphtool.store.load import load_files
+
+    return load_files((path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(data))

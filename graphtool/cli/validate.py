@@ -1,0 +1,162 @@
+"""`graphtool validate`: SHACL over the project, files, a folder or standard input."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphtool.cli.common import Settings, output_option, write
+from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FileProblemError, UsageError
+
+if TYPE_CHECKING:
+    from graphtool.project import Project
+    from graphtool.shacl.engine import Scope
+    from graphtool.shacl.shapes import ShapesGraph
+    from graphtool.store.load import Corpus
+
+FORMATS = ("text", "json", "turtle")
+
+
+@click.command("validate")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--shapes",
+    type=click.Path(path_type=Path),
+    help="Use these shapes (file or folder) on PATHs alone, without the project.",
+)
+@click.option(
+    "--as",
+    "stands_for",
+    type=click.Path(path_type=Path),
+    help="PATH is a new version of this data file: validate the project with it instead.",
+)
+@click.option("--focus", multiple=True, metavar="IRI", help="Only these focus nodes (IRI or CURIE).")
+@click.option("--shape", "only_shapes", multiple=True, metavar="IRI", help="Only these shapes (IRI or CURIE).")
+@click.option("--engine", default="pyshacl", show_default=True, help="The validation engine.")
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info"]),
+    default="violation",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
+@click.option("--include-personal", is_flag=True, help="Also validate data/personal/.")
+@output_option
+@click.pass_obj
+def command(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    shapes: Path | None,
+    stands_for: Path | None,
+    focus: tuple[str, ...],
+    only_shapes: tuple[str, ...],
+    engine: str,
+    chosen: str,
+    fail_on: str,
+    include_personal: bool,
+    output: Path | None,
+) -> int:
+    """Check data against the SHACL shapes.
+
+    Without PATH the whole project is checked. With PATHs (files, folders, or - for standard input) only what they
+    describe is checked, with the rest of the project as context: the way to try an update before it is applied.
+    """
+    from graphtool.render import findings
+    from graphtool.shacl.engine import validate
+    from graphtool.store.positions import Locator
+
+    started = time.perf_counter()
+    if shapes is not None:
+        corpus, graph, files = _foreign(paths, shapes)
+    else:
+        corpus, graph, files = _project(settings.project(), paths, stands_for, personal=include_personal)
+    scope = _scope(corpus, focus, only_shapes, None if stands_for or shapes else files)
+    report = validate(corpus, graph, engine=engine, scope=scope)
+    settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
+    if chosen == "json":
+        text = findings.as_json(report, settings.lang)
+    elif chosen == "turtle":
+        text = findings.turtle(report)
+    else:
+        text = findings.text(report, settings.lang, Locator(corpus.files).line)
+    write(text, output)
+    return EXIT_FINDINGS if report.fails(fail_on) else EXIT_OK
+
+
+def _project(
+    project: Project, paths: tuple[Path, ...], stands_for: Path | None, *, personal: bool
+) -> tuple[Corpus, ShapesGraph, list[str]]:
+    from graphtool.shacl.shapes import ShapesGraph
+    from graphtool.store.load import Selection, load, parse_project_files
+    from graphtool.store.parse import parse_all
+
+    if stands_for is not None and len(paths) != 1:
+        raise UsageError("--as needs exactly one PATH: the new version of the file")
+    listed = _files(paths)
+    given = parse_all(
+        (path, project.graph_iri(stands_for or path), "<stdin>" if str(path) == "-" else project.shown(path))
+        for path in listed
+    )
+    corpus = load(project, Selection(personal=personal), replacing=given)
+    shapes = ShapesGraph(tuple(parse_project_files(project, project.shape_files())))
+    return corpus, shapes, [file.graph.value for file in given]
+
+
+def _foreign(paths: tuple[Path, ...], shapes: Path) -> tuple[Corpus, ShapesGraph, list[str]]:
+    from graphtool.namespaces import GRAPH
+    from graphtool.shacl.shapes import ShapesGraph
+    from graphtool.store.load import load_files
+    from graphtool.store.parse import parse_all
+
+    if not paths:
+        raise UsageError("--shapes needs the data: name at least one PATH")
+    named = [(path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(_files(paths))]
+    corpus = load_files(named)
+    parsed = parse_all((path, f"{GRAPH}shapes/{n}", str(path)) for n, path in enumerate(_files((shapes,))))
+    return corpus, ShapesGraph(tuple(parsed)), [iri for _, iri, _ in named]
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    from graphtool.store.parse import FORMATS as RDF_FORMATS
+
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in RDF_FORMATS)
+            if not inside:
+                raise FileProblemError(
+                    f"{path}: the folder holds no RDF file", hint=f"looked for {', '.join(RDF_FORMATS)}"
+                )
+            files.extend(inside)
+        else:
+            files.append(path)
+    return files
+
+
+def _scope(corpus: Corpus, focus: tuple[str, ...], shapes: tuple[str, ...], graphs: list[str] | None) -> Scope:
+    from graphtool.namespaces import expand
+    from graphtool.shacl.engine import Scope
+    from graphtool.store.terms import value
+
+    def iris(texts: tuple[str, ...]) -> frozenset[str]:
+        found = {text: expand(text, corpus.kinds, corpus.schemes) for text in texts}
+        for text, iri in found.items():
+            if iri is None:
+                raise UsageError(f"{text!r} is neither an IRI nor a CURIE with a known prefix")
+        return frozenset(iri for iri in found.values() if iri)
+
+    nodes = iris(focus) if focus else None
+    if nodes is None and graphs:
+        nodes = frozenset(value(q.subject) for f in corpus.data if f.graph.value in graphs for q in f.quads)
+    return Scope(focus=nodes, shapes=iris(shapes) if shapes else None)

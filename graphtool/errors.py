@@ -1,0 +1,168 @@
+"""The tree of errors: every way in which graphtool can fail to answer, with an id, a cure and an exit code.
+
+Findings (SHACL violations, wrong offsets) are results, not errors; they live with the code that computes them.
+The README explains each id; a test compares its list with `all_error_ids()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+EXIT_OK = 0
+EXIT_FINDINGS = 1
+EXIT_CANNOT_ANSWER = 2
+EXIT_ENDPOINT = 3
+EXIT_DEFECT = 70
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a file: path as shown to the user, line and column counted from 1 (0: unknown)."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.path]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that went wrong, ready to be shown: where, which error id, what, and how to mend it."""
+
+    location: Location | None
+    error_id: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.location}: " if self.location else ""
+        text = f"{where}error[{self.error_id}]: {self.message}"
+        return f"{text}\nhint: {self.hint}" if self.hint else text
+
+
+class GraphtoolError(Exception):
+    """Base of all errors that a user may see; `problems` holds one or more of them."""
+
+    error_id: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = EXIT_CANNOT_ANSWER
+
+    def __init__(self, message: str, *, hint: str = "", location: Location | None = None) -> None:
+        super().__init__(message)
+        self.problems: tuple[Problem, ...] = (Problem(location, self.error_id, message, hint),)
+
+    @classmethod
+    def joined(cls, problems: Iterable[Problem]) -> GraphtoolError:
+        """Return one error that carries several problems, sorted by place."""
+        ordered = tuple(sorted(problems, key=lambda p: (str(p.location or ""), p.location or Location(""), p)))
+        error = cls(ordered[0].message)
+        error.problems = ordered
+        return error
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class UsageError(GraphtoolError):
+    """The request itself is wrong: an option, a combination, a value."""
+
+    error_id = "usage"
+
+
+class ProjectNotFoundError(GraphtoolError):
+    """No folder with ontology/, shapes/, data/ and queries/ was found."""
+
+    error_id = "project-not-found"
+
+
+class FileProblemError(GraphtoolError):
+    """A file is missing or cannot be read or written."""
+
+    error_id = "file"
+
+
+class ParseError(GraphtoolError):
+    """Data, ontology or shapes are not well-formed RDF."""
+
+    error_id = "parse"
+
+
+class ShapesError(GraphtoolError):
+    """The shapes graph is malformed or asks for something that an engine refuses."""
+
+    error_id = "shapes"
+
+
+class NothingToDoError(GraphtoolError):
+    """There is nothing to validate, query or export; silence would read like success."""
+
+    error_id = "nothing"
+
+
+class QueryError(GraphtoolError):
+    """A query is not valid SPARQL, or its header is wrong."""
+
+    error_id = "query"
+
+
+class UnknownQueryError(GraphtoolError):
+    """The catalogue has no query of that name."""
+
+    error_id = "unknown-query"
+
+
+class ParameterError(GraphtoolError):
+    """A parameter is unknown, missing, of the wrong type, or ambiguous."""
+
+    error_id = "parameter"
+
+
+class RefusedError(GraphtoolError):
+    """An update, SERVICE or LOAD was asked of the read-only tool."""
+
+    error_id = "refused"
+
+
+class FormatError(GraphtoolError):
+    """The format does not suit the result."""
+
+    error_id = "format"
+
+
+class TimeoutExceededError(GraphtoolError):
+    """The work took longer than --timeout allows and was stopped."""
+
+    error_id = "timeout"
+
+
+class NoSuchEntityError(GraphtoolError):
+    """No entity has that IRI, key or name: an answer (exit 1), not a failure."""
+
+    error_id = "no-such-entity"
+    exit_code = EXIT_FINDINGS
+
+
+class DefectError(GraphtoolError):
+    """A defect of graphtool itself."""
+
+    error_id = "defect"
+    exit_code = EXIT_DEFECT
+
+
+def all_error_ids() -> dict[str, str]:
+    """Return every error id with the first line of its docstring, sorted by id."""
+    found: dict[str, str] = {}
+    todo = list(GraphtoolError.__subclasses__())
+    while todo:
+        cls = todo.pop()
+        todo.extend(cls.__subclasses__())
+        found[cls.error_id] = (cls.__doc__ or "").strip().splitlines()[0]
+    return dict(sorted(found.items()))

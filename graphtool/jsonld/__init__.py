@@ -1,0 +1,1 @@
+"""JSON-LD: the published context and one framed document per entity."""

@@ -1,0 +1,84 @@
+"""A project folder: where ontology/, shapes/, data/ and queries/ are, and which named graph each file becomes.
+
+Nothing is parsed here. Files are always listed in sorted order, so that every run sees them alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphtool.errors import NothingToDoError, ProjectNotFoundError
+from graphtool.namespaces import GRAPH
+
+ROOMS = ("ontology", "shapes", "data", "queries")
+PERSONAL = "personal"
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checked project root; all paths handed out are absolute."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None, *, exact: bool = False) -> Project:
+        """Return the project at `start` or, unless `exact`, in the nearest folder above it.
+
+        Raises ProjectNotFoundError naming what is missing.
+        """
+        start = (start or Path.cwd()).resolve()
+        for folder in [start] if exact else [start, *start.parents]:
+            if all((folder / room).is_dir() for room in ROOMS):
+                return cls(folder)
+        missing = ", ".join(f"{room}/" for room in ROOMS if not (start / room).is_dir())
+        raise ProjectNotFoundError(
+            f"no Klimanetz project at {start} (missing there: {missing})",
+            hint="run graphtool inside a checkout, or name one with --root DIR",
+        )
+
+    def ontology_files(self) -> list[Path]:
+        """Return the ontology, scheme and alignment files."""
+        return self._files("ontology", "*.ttl")
+
+    def shape_files(self) -> list[Path]:
+        """Return the SHACL files."""
+        return self._files("shapes", "*.ttl")
+
+    def query_files(self) -> list[Path]:
+        """Return the catalogue's query files."""
+        return self._files("queries", "*.rq")
+
+    def data_files(self, *, personal: bool = False, outside: bool = True) -> list[Path]:
+        """Return the data files; persons only on request, facts from outside the pages unless left out."""
+        files = self._files("data", "*.ttl")
+        return [
+            file
+            for file in files
+            if (personal or not self._is_below(file, PERSONAL)) and (outside or not self._is_below(file, OUTSIDE))
+        ]
+
+    def graph_iri(self, file: Path) -> str:
+        """Return the named graph of a file: its path below data/ (or below the root elsewhere) without suffix."""
+        resolved = file.resolve()
+        for base in (self.root / "data", self.root):
+            if resolved.is_relative_to(base):
+                return GRAPH + resolved.relative_to(base).with_suffix("").as_posix()
+        return GRAPH + "file/" + resolved.with_suffix("").name
+
+    def shown(self, file: Path) -> str:
+        """Return the path as messages show it: relative to the root with forward slashes, if inside it."""
+        resolved = file.resolve()
+        return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else str(file)
+
+    def _is_below(self, file: Path, folder: str) -> bool:
+        return file.is_relative_to(self.root / "data" / folder)
+
+    def _files(self, room: str, pattern: str) -> list[Path]:
+        files = sorted(p for p in (self.root / room).rglob(pattern) if p.is_file())
+        if not files:
+            raise NothingToDoError(
+                f"{room}/ holds no {pattern} file in {self.root}", hint="is --root the right folder?"
+            )
+        return files

@@ -1,0 +1,1 @@
+"""What leaves the project: the export bundle (more to come: catalogue records, change feed, pages, server)."""

@@ -1,0 +1,1 @@
+"""The query catalogue, typed parameters, entity look-up, execution and results."""

@@ -1,0 +1,76 @@
+"""Gather what the graph says about one entity: its statements, who refers to it, and which file says each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.namespaces import GRAPH, INFERRED_GRAPH, KN, RDF_TYPE, RDFS, SKOS
+from graphtool.query.lookup import label
+from graphtool.store.terms import show, sort_key
+
+if TYPE_CHECKING:
+    from graphtool.store.load import Corpus
+
+
+@dataclass(frozen=True)
+class Line:
+    """A statement with the label of its other end and the graphs (file names, or `inferred`) that hold it."""
+
+    triple: ox.Triple
+    property: str
+    other: str
+    graphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Description:
+    """An entity with its label, its classes, its statements and the statements that mention it."""
+
+    iri: str
+    label: str
+    types: tuple[str, ...]
+    statements: tuple[Line, ...]
+    mentions: tuple[Line, ...]
+
+
+def describe(corpus: Corpus, iri: str, language: str) -> Description:
+    """Return the description of an entity, statements sorted by property and value."""
+    node = ox.NamedNode(iri)
+    own = _lines(corpus, list(corpus.store.quads_for_pattern(node, None, None)), language, outgoing=True)
+    mentions = _lines(corpus, list(corpus.store.quads_for_pattern(None, None, node)), language, outgoing=False)
+    types = tuple(line.other for line in own if line.triple.predicate.value == RDF_TYPE)
+    shown = tuple(line for line in own if line.triple.predicate.value != RDF_TYPE)
+    return Description(iri, label(corpus, iri, language), types, shown, mentions)
+
+
+def _lines(corpus: Corpus, quads: list[ox.Quad], language: str, *, outgoing: bool) -> tuple[Line, ...]:
+    graphs: dict[ox.Triple, set[str]] = {}
+    for quad in quads:
+        graphs.setdefault(quad.triple, set()).add(_graph_name(quad.graph_name))
+    lines = []
+    for triple, names in graphs.items():
+        other = triple.object if outgoing else triple.subject
+        text = show(other)
+        if isinstance(other, ox.NamedNode):
+            words = _words(corpus, other.value, language)
+            text += f" „{words}“" if words and words != text else ""
+        lines.append(Line(triple, show(triple.predicate), text, tuple(sorted(names))))
+    return tuple(sorted(lines, key=lambda x: (x.property, sort_key(x.triple.object), sort_key(x.triple.subject))))
+
+
+def _words(corpus: Corpus, iri: str, language: str) -> str:
+    for predicate in (f"{SKOS}prefLabel", f"{RDFS}label", f"{KN}asWritten"):
+        quads = corpus.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None)
+        found = {q.object.language or "": q.object.value for q in quads if isinstance(q.object, ox.Literal)}
+        if found:
+            return found.get(language) or found[min(found)]
+    return ""
+
+
+def _graph_name(graph: object) -> str:
+    if not isinstance(graph, ox.NamedNode):
+        return ""
+    return "inferred" if graph.value == INFERRED_GRAPH else graph.value.removeprefix(GRAPH)

@@ -1,0 +1,69 @@
+"""Find the entity or concept that a person means: by IRI, CURIE, official key, identifier or name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.errors import NoSuchEntityError, ParameterError
+from graphtool.namespaces import DCT, ENTITY, KN, SCHEME, SKOS, expand, shrink
+from graphtool.store.terms import value
+
+if TYPE_CHECKING:
+    from graphtool.store.load import Corpus
+
+_NAMES = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
+_KEYS = (f"{KN}ags", f"{KN}ars", f"{KN}districtKey", f"{KN}stateKey", f"{SKOS}notation", f"{DCT}identifier")
+
+
+def resolve(corpus: Corpus, text: str, *, base: str = ENTITY) -> str:
+    """Return the IRI that `text` names among entities (or concepts, with `base=SCHEME`).
+
+    Tried in turn: an IRI or CURIE that the graph describes, a key or identifier, a whole name (case-blind), a part
+    of a name. Raises NoSuchEntityError, or ParameterError with the candidates if several fit.
+    """
+    iri = expand(text, corpus.kinds, corpus.schemes)
+    if iri is not None and _describes(corpus, iri):
+        return iri
+    wanted = text.strip().casefold()
+    for predicates, whole in ((_KEYS, True), (_NAMES[:1], True), (_NAMES, True), (_NAMES, False)):
+        found = sorted(_holders(corpus, predicates, wanted, base, whole=whole))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _ambiguous(text, found)
+    what = "concept" if base == SCHEME else "entity"
+    raise NoSuchEntityError(f"no {what} is called {text!r}", hint="try a part of its name, its key, or its IRI")
+
+
+def label(corpus: Corpus, iri: str, language: str) -> str:
+    """Return the preferred label in a language, else in any, else the compact IRI."""
+    labels = {}
+    for quad in corpus.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(_NAMES[0]), None):
+        if isinstance(quad.object, ox.Literal):
+            labels[quad.object.language or ""] = quad.object.value
+    return labels.get(language) or next((labels[tag] for tag in sorted(labels)), shrink(iri))
+
+
+def _describes(corpus: Corpus, iri: str) -> bool:
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return next(iter(corpus.store.quads_for_pattern(node, None, None)), None) is not None
+
+
+def _holders(corpus: Corpus, predicates: tuple[str, ...], wanted: str, base: str, *, whole: bool) -> set[str]:
+    found: set[str] = set()
+    for predicate in predicates:
+        for quad in corpus.store.quads_for_pattern(None, ox.NamedNode(predicate), None):
+            subject, name = value(quad.subject), value(quad.object).casefold()
+            if (name == wanted if whole else wanted in name) and subject.startswith(base):
+                found.add(subject)
+    return found
+
+
+def _ambiguous(text: str, found: list[str]) -> ParameterError:
+    shown = ", ".join(shrink(iri) for iri in found[:8]) + (", …" if len(found) > 8 else "")
+    return ParameterError(f"{text!r} names {len(found)} things: {shown}", hint="say which, by its compact IRI")

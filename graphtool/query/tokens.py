@@ -1,0 +1,58 @@
+"""Cut SPARQL text into tokens, just fine enough to find variables and keywords outside strings, IRIs and comments.
+
+The terminals follow SPARQL 1.1, section 19.8. Replacing a variable token by a term keeps a query's structure: a
+value can never end a string or open a group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\n\r]*)
+  | (?P<string>\"\"\"(?:(?:\"|\"\")?(?:[^\"\\]|\\.))*\"\"\"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
+              |\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
+  | (?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)
+  | (?P<variable>[?$][\w\u00b7]+)
+  | (?P<name>[A-Za-z_][\w.\-]*:[\w.\-:%\\]*|:[\w.\-:%\\]*)
+  | (?P<word>[A-Za-z][\w]*)
+  | (?P<space>\s+)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of query text and what it is."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield all tokens in order; joined, their texts are the input."""
+    for match in _TOKEN.finditer(text):
+        yield Token(match.lastgroup or "other", match.group(), match.start())
+
+
+def variables(text: str) -> set[str]:
+    """Return the names (without ? or $) of the variables in a query."""
+    return {token.text[1:] for token in tokens(text) if token.kind == "variable"}
+
+
+def keywords(text: str) -> list[str]:
+    """Return the bare words of a query in upper case, in order."""
+    return [token.text.upper() for token in tokens(text) if token.kind == "word"]
+
+
+def replace_variables(text: str, terms: Mapping[str, str]) -> str:
+    """Return the query with each variable named in `terms` replaced by its term, given in SPARQL syntax."""
+    return "".join(
+        terms.get(token.text[1:], token.text) if token.kind == "variable" else token.text for token in tokens(text)
+    )

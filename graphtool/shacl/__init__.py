@@ -1,0 +1,1 @@
+"""SHACL validation: engines behind one interface, and the report that they all give."""

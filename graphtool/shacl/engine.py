@@ -1,0 +1,104 @@
+"""The interface that every validation engine implements, and the one door through which all of them are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from graphtool.errors import NothingToDoError, UsageError
+from graphtool.shacl.report import Finding, Report, finding_order
+from graphtool.store.positions import Locator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from graphtool.shacl.shapes import ShapesGraph
+    from graphtool.store.load import Corpus
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The part to validate: only these focus nodes and only these shapes (IRIs); None means all."""
+
+    focus: frozenset[str] | None = None
+    shapes: frozenset[str] | None = None
+
+
+class Engine(Protocol):
+    """Computes the findings of a shapes graph over a corpus."""
+
+    name: str
+
+    def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterable[Finding]:
+        """Return all results within the scope, in any order, without locations."""
+        ...
+
+
+def _pyshacl() -> Engine:
+    from graphtool.shacl.reference import PyshaclEngine
+
+    return PyshaclEngine()
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"pyshacl": _pyshacl}
+
+
+def engine_named(name: str) -> Engine:
+    """Return the engine of that name; UsageError if there is none."""
+    if name not in ENGINES:
+        raise UsageError(f"no validation engine {name!r}", hint=f"choose one of: {', '.join(ENGINES)}")
+    return ENGINES[name]()
+
+
+def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "pyshacl", scope: Scope | None = None) -> Report:
+    """Validate the corpus and return the report, findings located in their files and sorted.
+
+    Raises NothingToDoError if the targets select no focus node: that is never a silent "conforms".
+    """
+    scope = scope or Scope()
+    chosen = engine_named(engine)
+    focus_nodes = shapes.focus_nodes(corpus.store)
+    if scope.focus is not None:
+        focus_nodes &= {f"<{iri}>" for iri in scope.focus}
+    if not focus_nodes:
+        raise NothingToDoError(
+            "no focus node: none of the shapes' targets selects anything in this data",
+            hint="check that data and shapes use the same namespaces",
+        )
+    located = _located(corpus, chosen.findings(corpus, shapes, scope))
+    return Report(
+        findings=tuple(sorted(located, key=finding_order)),
+        engine=chosen.name,
+        files=len(corpus.data),
+        triples=sum(len(file.quads) for file in corpus.data),
+        shapes=len(shapes.names),
+        focus_nodes=len(focus_nodes),
+    )
+
+
+def _located(corpus: Corpus, findings: Iterable[Finding]) -> list[Finding]:
+    locator = Locator(corpus.files)
+    return [replace(f, location=locator.statement(_subject(f), _statements(corpus, f))) for f in findings]
+
+
+def _subject(finding: Finding) -> str:
+    return getattr(finding.focus, "value", "")
+
+
+def _statements(corpus: Corpus, finding: Finding) -> list[ox.Triple]:
+    """Return the statements of the focus node that a finding is about: those with its value and path, if any."""
+    if not isinstance(finding.focus, ox.NamedNode):
+        return []
+    path = ox.NamedNode(finding.path[1:-1]) if finding.path and finding.path.startswith("<") else None
+    triples = [q.triple for q in _quads_of(corpus, finding.focus)]
+    if finding.value is not None and finding.value != finding.focus:
+        return [t for t in triples if t.object == finding.value and path in (None, t.predicate)] or [
+            t for t in triples if t.predicate == finding.value
+        ]
+    return [t for t in triples if path is not None and t.predicate == path]
+
+
+def _quads_of(corpus: Corpus, subject: ox.NamedNode) -> list[ox.Quad]:
+    return [q for file in corpus.files for q in file.quads if q.subject == subject]

@@ -1,0 +1,1 @@
+"""The stewards' tools: evidence (more to come: format, diff, review, apply, registers)."""

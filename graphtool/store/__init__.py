@@ -1,0 +1,1 @@
+"""Loading files into named graphs, the embedded SPARQL engine, and conversion between RDF libraries."""

@@ -1,0 +1,125 @@
+"""Load a project (or any files) into a corpus: the parsed files, and on demand the embedded SPARQL store.
+
+Each data file is a named graph; ontology files are graphs too. Shapes are not part of the corpus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.errors import NothingToDoError, ParseError, Problem
+from graphtool.namespaces import ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
+from graphtool.store.parse import ParsedFile, parse_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from graphtool.project import Project
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which graphs of a project to load; persons only when asked for."""
+
+    outside: bool = True
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The parsed data and ontology files that one run works on, and the statements inferred from them."""
+
+    data: tuple[ParsedFile, ...]
+    ontology: tuple[ParsedFile, ...] = ()
+    inferred: tuple[ox.Triple, ...] = ()
+
+    @property
+    def files(self) -> tuple[ParsedFile, ...]:
+        """All parsed files: data first, then ontology."""
+        return self.data + self.ontology
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield all asserted quads, file by file."""
+        for file in self.files:
+            yield from file.quads
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The embedded store: asserted quads in the graphs of their files, inferred ones in a graph of their own."""
+        store = ox.Store()
+        store.bulk_extend(self.quads())
+        graph = ox.NamedNode(INFERRED_GRAPH)
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in self.inferred)
+        return store
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The entity kinds in use (`network`, `place`, …); each serves as a prefix."""
+        found = {entity_kind(q.subject.value) for q in self.quads() if isinstance(q.subject, ox.NamedNode)}
+        return frozenset(kind for kind in found if kind)
+
+    @cached_property
+    def schemes(self) -> frozenset[str]:
+        """The concept schemes in use (`role`, `certainty`, …); each serves as a prefix."""
+        names = {
+            q.subject.value[len(SCHEME) :].partition("/")[0]
+            for q in self.quads()
+            if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(SCHEME)
+        }
+        return frozenset(names)
+
+    def entities(self) -> list[str]:
+        """Return the IRIs of all entities that the data describes, sorted."""
+        subjects = {q.subject.value for file in self.data for q in file.quads if isinstance(q.subject, ox.NamedNode)}
+        return sorted(iri for iri in subjects if iri.startswith(ENTITY))
+
+    def with_inferred(self, triples: Iterable[ox.Triple]) -> Corpus:
+        """Return the same corpus with these inferred triples."""
+        return Corpus(self.data, self.ontology, tuple(triples))
+
+
+def load(project: Project, selection: Selection | None = None, *, replacing: Iterable[ParsedFile] = ()) -> Corpus:
+    """Parse a project's ontology and data; `replacing` files stand in for those of the same graph, or are added.
+
+    Raises ParseError with every syntax error of every file.
+    """
+    selection = selection or Selection()
+    newer = {file.graph.value: file for file in replacing}
+    data = _parsed(project, project.data_files(personal=selection.personal, outside=selection.outside), newer)
+    data += [file for iri, file in newer.items() if iri not in {d.graph.value for d in data}]
+    return Corpus(tuple(data), tuple(parse_project_files(project, project.ontology_files())))
+
+
+def load_files(files: Iterable[tuple[Path, str, str]], ontology: tuple[ParsedFile, ...] = ()) -> Corpus:
+    """Parse any files (path, graph IRI, shown path) into a corpus of their own."""
+    corpus = Corpus(tuple(parse_all(files)), ontology)
+    if not any(file.quads for file in corpus.data):
+        raise NothingToDoError("the files hold no statements", hint="name at least one file with RDF in it")
+    return corpus
+
+
+def parse_project_files(project: Project, files: Iterable[Path]) -> list[ParsedFile]:
+    """Parse files of a project into the graphs that the project assigns."""
+    return parse_all((file, project.graph_iri(file), project.shown(file)) for file in files)
+
+
+def _parsed(project: Project, files: Iterable[Path], newer: dict[str, ParsedFile]) -> list[ParsedFile]:
+    parsed: list[ParsedFile] = []
+    problems: list[Problem] = []
+    for file in files:
+        replacement = newer.get(project.graph_iri(file))
+        if replacement is not None:
+            parsed.append(replacement)
+            continue
+        try:
+            parsed += parse_project_files(project, [file])
+        except ParseError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ParseError.joined(problems)
+    return parsed

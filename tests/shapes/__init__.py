@@ -1,0 +1,1 @@
+"""Tests of the shapes: every rule by examples and by mutation."""
