@@ -107,7 +107,7 @@ class DocumentWriter:
 
     def _literals(self, triples: Iterable[ox.Triple]) -> dict[str, Any]:
         node: dict[str, Any] = {}
-        for triple in sorted(triples, key=lambda t: sort_key(t.object)):
+        for triple in sorted(triples, key=_by_language):
             literal = triple.object
             term = self._term(triple.predicate.value)
             if not isinstance(literal, ox.Literal):
@@ -125,6 +125,10 @@ class DocumentWriter:
 def dump(document: dict[str, Any]) -> str:
     """Return a document as JSON text: two spaces, UTF-8, one newline at the end."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _by_language(triple: ox.Triple) -> tuple[str, tuple[int, str, str]]:
+    return (getattr(triple.object, "language", None) or "", sort_key(triple.object))
 
 
 def _add(node: dict[str, Any], term: Term, value: Any) -> None:

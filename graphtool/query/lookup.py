@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import NoSuchEntityError, ParameterError
-from graphtool.namespaces import DCT, ENTITY, KN, SCHEME, SKOS, expand, shrink
+from graphtool.namespaces import DCT, ENTITY, KN, SCHEME, SKOS, STANDARD, entity_kind, expand, shrink
 from graphtool.store.terms import value
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NAMES = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
 _KEYS = (f"{KN}ags", f"{KN}ars", f"{KN}districtKey", f"{KN}stateKey", f"{SKOS}notation", f"{DCT}identifier")
+_IDENTIFIER = ox.NamedNode(f"{STANDARD['adms']}identifier")
 
 
 def resolve(corpus: Corpus, text: str, *, base: str = ENTITY) -> str:
@@ -27,7 +28,8 @@ def resolve(corpus: Corpus, text: str, *, base: str = ENTITY) -> str:
     if iri is not None and _describes(corpus, iri):
         return iri
     wanted = text.strip().casefold()
-    for predicates, whole in ((_KEYS, True), (_NAMES[:1], True), (_NAMES, True), (_NAMES, False)):
+    steps = [((key,), True) for key in _KEYS] + [(_NAMES[:1], True), (_NAMES, True), (_NAMES, False)]
+    for predicates, whole in steps:
         found = sorted(_holders(corpus, predicates, wanted, base, whole=whole))
         if len(found) == 1:
             return found[0]
@@ -60,8 +62,16 @@ def _holders(corpus: Corpus, predicates: tuple[str, ...], wanted: str, base: str
         for quad in corpus.store.quads_for_pattern(None, ox.NamedNode(predicate), None):
             subject, name = value(quad.subject), value(quad.object).casefold()
             if (name == wanted if whole else wanted in name) and subject.startswith(base):
-                found.add(subject)
+                found |= _bearers(corpus, subject)
     return found
+
+
+def _bearers(corpus: Corpus, subject: str) -> set[str]:
+    """Return what an identifier node identifies, or else the subject itself."""
+    if entity_kind(subject) != "identifier":
+        return {subject}
+    quads = corpus.store.quads_for_pattern(None, _IDENTIFIER, ox.NamedNode(subject))
+    return {value(quad.subject) for quad in quads} or {subject}
 
 
 def _ambiguous(text: str, found: list[str]) -> ParameterError:

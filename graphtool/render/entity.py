@@ -1,4 +1,4 @@
-"""Write the description of an entity for a terminal."""
+"""Write the description of an entity for a terminal: what is stated, what follows, who mentions it, on what evidence."""
 
 from __future__ import annotations
 
@@ -7,25 +7,45 @@ from typing import TYPE_CHECKING
 from graphtool.namespaces import shrink
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graphtool.query.describe import Description, Line
+
+_INFERRED = ("inferred",)
 
 
 def text(description: Description) -> str:
-    """Return label, IRI, classes, then statements and mentions with the graph that holds each."""
+    """Return label, IRI and classes, then statements and mentions with the file that holds each."""
     lines = [description.label, f"  {shrink(description.iri)}  <{description.iri}>"]
-    if description.types:
-        lines.append("  a " + ", ".join(description.types))
-    width = max((len(line.property) for line in description.statements), default=0)
-    lines += ["", *(_outgoing(line, width) for line in description.statements)]
-    if description.mentions:
-        lines += ["", "mentioned by:"]
-        lines += [f"  {line.other} · {line.property}{_graphs(line)}" for line in description.mentions]
+    if own := [name for name in description.types if name.startswith("kn:")]:
+        lines.append("  a " + ", ".join(own))
+    if others := [name for name in description.types if not name.startswith("kn:")]:
+        lines.append("  also " + ", ".join(others))
+    plain = [line for line in description.statements if line.property != "kn:evidence"]
+    lines += _section("stated:", _outgoing(line for line in plain if line.graphs != _INFERRED))
+    lines += _section("follows:", _outgoing(line for line in plain if line.graphs == _INFERRED))
+    stated = [line for line in description.mentions if line.graphs != _INFERRED]
+    lines += _section("mentioned by:", [f"{line.other} · {line.property}  [{_files(line)}]" for line in stated])
+    evidence = [
+        line.other.partition(":")[2].upper() for line in description.statements if line.property == "kn:evidence"
+    ]
+    lines += _section("evidence:", [", ".join(evidence)] if evidence else [])
     return "\n".join(lines) + "\n"
 
 
-def _outgoing(line: Line, width: int) -> str:
-    return f"  {line.property:<{width}}  {line.other}{_graphs(line)}"
+def _section(title: str, entries: list[str]) -> list[str]:
+    return ["", title, *(f"  {entry}" for entry in entries)] if entries else []
 
 
-def _graphs(line: Line) -> str:
-    return f"  [{', '.join(line.graphs)}]"
+def _outgoing(lines: Iterable[Line]) -> list[str]:
+    found = list(lines)
+    width = max((len(line.property) for line in found), default=0)
+    return [f"{line.property:<{width}}  {line.other}" + _origin(line) for line in found]
+
+
+def _origin(line: Line) -> str:
+    return "" if line.graphs == _INFERRED else f"  [{_files(line)}]"
+
+
+def _files(line: Line) -> str:
+    return ", ".join(line.graphs)

@@ -21,7 +21,9 @@ def text(passages: Sequence[Passage], include_personal: bool) -> str:
         said = f"finding: {p.problem}" if p.problem else f"„{_words(p, include_personal)}“"
         lines.append(f"{place}: {p.identifier} {p.start}–{p.end} {said}")
     wrong = sum(bool(p.problem) for p in passages)
-    lines.append(f"{len(passages) - wrong} passages proven, {wrong} {'finding' if wrong == 1 else 'findings'}")
+    proven = len(passages) - wrong
+    passages_word, findings_word = ("passage" if proven == 1 else "passages"), ("finding" if wrong == 1 else "findings")
+    lines.append(f"{proven} {passages_word} proven, {wrong} {findings_word}")
     return "\n".join(lines) + "\n"
 
 
