@@ -1,1 +1,0 @@
-"""Tests of the shapes: every rule by examples and by mutation."""
