@@ -26,6 +26,7 @@ _SCHEMA_PREDICATES = {
     OWL.disjointWith, OWL.inverseOf,
 }  # fmt: skip
 _SCHEMA_NAMESPACES = (str(OWL), str(RDFS), str(RDF), str(rdflib.XSD))
+_DATA_CLASSES = {RDF.Statement}
 
 
 def owlrl_closure(corpus: Corpus) -> Closure:
@@ -45,12 +46,11 @@ def owlrl_closure(corpus: Corpus) -> Closure:
 
 def _says_something(triple: tuple[rdflib.term.Node, ...]) -> bool:
     subject, predicate, obj = triple
-    if isinstance(subject, rdflib.Literal) or subject == obj:
-        return False
-    if predicate in _SCHEMA_PREDICATES:
+    if isinstance(subject, rdflib.Literal) or predicate in _SCHEMA_PREDICATES:
         return False
     if predicate == OWL.sameAs:
-        return not isinstance(obj, rdflib.Literal)
+        return subject != obj and not isinstance(obj, rdflib.Literal)
     if predicate == RDF.type:
-        return not (obj in _TOP_CLASSES or isinstance(obj, rdflib.BNode) or str(obj).startswith(_SCHEMA_NAMESPACES))
+        about_terms = obj in _TOP_CLASSES or str(obj).startswith(_SCHEMA_NAMESPACES)
+        return obj in _DATA_CLASSES or not (about_terms or isinstance(obj, rdflib.BNode))
     return not str(subject).startswith(_SCHEMA_NAMESPACES)

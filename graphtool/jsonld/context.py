@@ -2,7 +2,8 @@
 
 Own terms keep their local names. Standard terms get the English names of `STANDARD_TERMS`, those of schema.org
 where the meaning is the same. A property holds a list unless the shapes allow it one value at most; texts with a
-language are language maps. What has no term keeps a compact IRI, so nothing is ever lost.
+language are language maps. Where an own
+and a standard term would share a name, the own one has it. What has no term keeps a compact IRI: nothing is lost.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphtool.namespaces import ENTITY, KN, OWL, RDF, RDFS, SCHEME, SH, STANDARD, XSD
+from graphtool.namespaces import KN, OWL, RDF, RDFS, SH, STANDARD, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,6 @@ LANG_STRING = f"{RDF}langString"
 
 # term → (compact IRI, kind); kind: text (language map, one per language), texts (several), ref, date, plain
 STANDARD_TERMS: dict[str, tuple[str, str]] = {
-    "about": ("schema:about", "ref"),
     "address": ("locn:address", "ref"),
     "alternateName": ("skos:altLabel", "texts"),
     "classification": ("org:classification", "ref"),
@@ -107,26 +107,34 @@ class Context:
     terms: dict[str, Term]
     classes: dict[str, str]
     reverse: dict[str, str]
+    prefixes: dict[str, str]
     document: dict[str, Any]
 
+    def compact(self, iri: str) -> str:
+        """Return the compact form of an IRI under this context's prefixes, else the IRI."""
+        for prefix, namespace in self.prefixes.items():
+            if iri.startswith(namespace) and iri != namespace:
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
 
-def build_context(
-    ontology: Iterable[ox.Quad], shapes: Iterable[ox.Quad], kinds: Iterable[str], schemes: Iterable[str]
-) -> Context:
-    """Return the context for an ontology, its shapes, and the prefixes of entity kinds and concept schemes."""
+
+def build_context(ontology: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Context:
+    """Return the context for an ontology and its shapes; a prefix gives way to a term of the same name."""
     facts = _by_subject(ontology)
     single = _single_valued(_by_subject(shapes))
     terms = {iri: _own_term(iri, facts[iri], iri in single) for iri in sorted(facts) if _is_property(iri, facts[iri])}
+    own = {term.key for term in terms.values()}
     for key, (compact, kind) in STANDARD_TERMS.items():
         iri = _full(compact)
-        terms[iri] = Term(key, iri, kind, many=iri not in single)
+        if key not in own:
+            terms[iri] = Term(key, iri, kind, many=iri not in single)
     classes = {
         iri: iri[len(KN) :] for iri in sorted(facts) if iri.startswith(KN) and f"{OWL}Class" in facts[iri][f"{RDF}type"]
     }
     reverse = {_full(predicate): key for key, predicate in REVERSE_TERMS.items()}
-    prefixes = dict(STANDARD)
-    prefixes |= {kind: f"{ENTITY}{kind}/" for kind in kinds} | {scheme: f"{SCHEME}{scheme}/" for scheme in schemes}
-    return Context(terms, classes, reverse, {"@context": _definitions(terms, classes, prefixes)})
+    taken = {term.key for term in terms.values()} | set(REVERSE_TERMS)
+    prefixes = {prefix: iri for prefix, iri in sorted(STANDARD.items()) if prefix not in taken}
+    return Context(terms, classes, reverse, prefixes, {"@context": _definitions(terms, classes, prefixes)})
 
 
 def _definitions(terms: dict[str, Term], classes: dict[str, str], prefixes: dict[str, str]) -> dict[str, Any]:
@@ -147,8 +155,9 @@ def _own_term(iri: str, facts: dict[str, set[str]], single: bool) -> Term:
         return Term(key, iri, "ref", many=not single)
     if LANG_STRING in ranges:
         return Term(key, iri, "text" if single else "texts")
-    datatypes = sorted(r for r in ranges if r.startswith(XSD) and r != f"{XSD}string")
-    return Term(key, iri, "plain", datatypes[0] if len(datatypes) == 1 == len(ranges) else None, many=not single)
+    datatypes = ranges - {f"{XSD}string", f"{RDFS}Literal"}
+    datatype = next(iter(datatypes)) if len(datatypes) == 1 == len(ranges) else None
+    return Term(key, iri, "plain", datatype, many=not single)
 
 
 def _is_property(iri: str, facts: dict[str, set[str]]) -> bool:

@@ -8,13 +8,14 @@ mention. Nothing else: expanded, it gives back exactly those statements of the g
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphtool.jsonld.context import Context, Term
-from graphtool.namespaces import CONTEXT_V1, RDF_TYPE, SKOS, XSD, entity_kind, shrink
+from graphtool.namespaces import CONTEXT_V1, RDF_TYPE, SKOS, XSD, entity_kind
 from graphtool.store.terms import XSD_STRING, sort_key
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class DocumentWriter:
         node: dict[str, Any] = {}
         types = [t.object.value for t in triples if t.predicate.value == RDF_TYPE]  # type: ignore[union-attr]
         if types:
-            node["type"] = sorted(self._context.classes.get(name) or _compact(name) for name in types)
+            node["type"] = sorted(self._context.classes.get(name) or self._context.compact(name) for name in types)
         for triple in triples:
             if isinstance(triple.object, ox.NamedNode) and triple.predicate.value != RDF_TYPE:
                 _add(node, self._term(triple.predicate.value), reference(triple.object.value))
@@ -115,11 +116,11 @@ class DocumentWriter:
             if term.kind in {"text", "texts"} and literal.datatype.value.endswith(("langString", "#string")):
                 _add_text(node, term, literal)
             else:
-                _add(node, term, _value(literal, term))
+                _add(node, term, _value(literal, term, self._context))
         return node
 
     def _term(self, predicate: str) -> Term:
-        return self._context.terms.get(predicate) or Term(_compact(predicate), predicate, "plain")
+        return self._context.terms.get(predicate) or Term(self._context.compact(predicate), predicate, "plain")
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -149,30 +150,25 @@ def _add_text(node: dict[str, Any], term: Term, literal: ox.Literal) -> None:
     texts[tag] = [*(held if isinstance(held, list) else [held]), literal.value]
 
 
-def _value(literal: ox.Literal, term: Term) -> Any:
+def _value(literal: ox.Literal, term: Term, context: Context) -> Any:
     datatype = literal.datatype.value
     if literal.language:
         return {"@language": literal.language, "@value": literal.value}
     if datatype == term.datatype:
-        return _native(literal.value, datatype) if term.native else literal.value
+        return _native(literal.value, datatype, context) if term.native else literal.value
     if datatype == XSD_STRING and term.datatype is None and term.kind == "plain":
         return literal.value
     if datatype == XSD_STRING:
         return {"@value": literal.value}
-    return {"@type": _compact(datatype), "@value": literal.value}
+    return {"@type": context.compact(datatype), "@value": literal.value}
 
 
-def _native(text: str, datatype: str) -> Any:
+def _native(text: str, datatype: str, context: Context) -> Any:
     if datatype == f"{XSD}boolean" and text in {"true", "false"}:
         return text == "true"
-    if datatype == f"{XSD}integer" and text == str(int(text)) and abs(int(text)) < 2**53:
+    if datatype == f"{XSD}integer" and re.fullmatch("0|-?[1-9][0-9]*", text) and abs(int(text)) < 2**53:
         return int(text)
-    return {"@type": _compact(datatype), "@value": text}
-
-
-def _compact(iri: str) -> str:
-    short = shrink(iri)
-    return iri if short.startswith("<") else short
+    return {"@type": context.compact(datatype), "@value": text}
 
 
 def _ordered(node: dict[str, Any]) -> dict[str, Any]:

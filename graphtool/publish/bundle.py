@@ -43,8 +43,6 @@ class Exporter:
         context = build_context(
             (q for file in corpus.ontology for q in file.quads),
             (q for file in shapes for q in file.quads),
-            sorted(corpus.kinds),
-            sorted(corpus.schemes),
         )
         return cls(corpus, context)
 

@@ -1,4 +1,4 @@
-"""Write the description of an entity for a terminal: what is stated, what follows, who mentions it, on what evidence."""
+"""Write the description of an entity: what is stated, what follows, who mentions it, on what evidence."""
 
 from __future__ import annotations
 
