@@ -30,11 +30,12 @@ FORMATS: dict[str, ox.RdfFormat] = {
     ".xml": ox.RdfFormat.RDF_XML,
 }
 
-_POSITION = re.compile(r"^Parser error (?:at|between) line \d+ column \d+(?: and (?:line \d+ )?column \d+)?: ")
+_POSITION = re.compile(r"^Parser error (?:at|between) line \d+ (?:column \d+|between columns \d+ and \d+)[^:]*: ")
 _HINTS = (
     ("prefix", "declare the prefix at the top of the file: @prefix name: <IRI> ."),
     ("not a valid RDF object", "a statement needs an object before ';', ',' or '.'"),
     ("'.'", "end each subject's statements with ' .', separate predicates with ';' and objects with ','"),
+    ("Unexpected end", "the last statement is not finished: does it end with ' .'?"),
     ("UTF-8", "save the file as UTF-8"),
     ("IRI", "write IRIs as <https://…> without spaces"),
 )

@@ -1,0 +1,148 @@
+"""What every command keeps to: exit codes, streams, errors with place and cure, determinism, lazy start."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graphtool.cli import COMMANDS, run
+from tests.conftest import ROOT, graphtool
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A small project of its own, to be broken: the real ontology and shapes, one page, one register."""
+    root = tmp_path / "projekt mit Ümlaut"
+    for room in ("ontology", "shapes", "queries", "data"):
+        shutil.copytree(ROOT / room, root / room)
+    return root
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_reads_well(command: str) -> None:
+    done = graphtool(command, "--help")
+    assert done.code == 0
+    assert done.err == ""
+    assert done.out.startswith(f"Usage: graphtool {command}")
+    options = done.out.partition("Options:")[2]
+    assert "  -h, --help" in options or "--help" in options
+
+
+def test_the_version_is_printed() -> None:
+    assert graphtool("--version").out == "graphtool, version 1.0.0\n"
+
+
+def test_help_starts_without_heavy_imports() -> None:
+    code = "import sys; from graphtool.cli import run; run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    for heavy in ("rdflib", "pyshacl", "owlrl", "SPARQLWrapper", "yaml", "pyoxigraph"):
+        assert f"'{heavy}'" not in done.stderr, heavy
+
+
+def test_all_syntax_errors_of_all_files_are_reported_in_one_run(copy: Path) -> None:
+    (copy / "data/pages/klikks.ttl").write_text("@prefix a: <http://a/> .\na:b a:c\n", encoding="utf-8")
+    (copy / "data/outside/nki.ttl").write_text("a:b a:c a:d .\n", encoding="utf-8")
+    done = graphtool("--root", copy, "validate")
+    assert done.code == 2
+    assert done.out == ""
+    assert "data/outside/nki.ttl:1:1: error[parse]: The prefix a: has not been declared" in done.err
+    assert "data/pages/klikks.ttl:3:1: error[parse]: Unexpected end" in done.err
+    assert done.err.count("hint: ") == 2
+
+
+def test_a_missing_project_is_an_error_with_a_cure(tmp_path: Path) -> None:
+    done = graphtool("validate", cwd=tmp_path)
+    assert done.code == 2
+    assert "error[project-not-found]" in done.err
+    assert "--root" in done.err
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("validate", "nichts.ttl"), 2, "error[file]: nichts.ttl: no such file"),
+        (("validate", "README.md"), 2, "error[format]"),
+        (("validate", "--engine", "nie"), 2, "no validation engine 'nie'"),
+        (("query", "role-holder"), 2, "did you mean role-holders"),
+        (("query", "role-holders", "-p", "kontext=x"), 2, "it takes context, role"),
+        (("query", "role-holders", "-p", "context"), 2, "is not NAME=VALUE"),
+        (("query", "role-holders", "-p", "context=Kreis Soest"), 2, "names 2 things"),
+        (("query", "role-holders", "-p", "context=Atlantis"), 1, "no entity is called 'Atlantis'"),
+        (("query", "decisions-before", "-p", "date=gestern"), 2, "must be a date as YYYY-MM-DD"),
+        (("query", "role-holders", "--format", "turtle"), 2, "error[format]"),
+        (("query", "nichts.rq"), 2, "error[file]: nichts.rq: no such file"),
+        (("describe", "Atlantis"), 1, "error[no-such-entity]"),
+        (("export", "--entity", "Klima.Werk", "--format", "turtle"), 2, "error[usage]"),
+        (("evidence", "--sources", "nirgends"), 2, "error[file]"),
+        (("gibtsnicht",), 2, "No such command"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_failures_say_what_and_how_to_mend_it(args: tuple[str, ...], code: int, said: str) -> None:
+    done = graphtool(*args)
+    assert done.code == code, done.err
+    assert said in done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "said"),
+    [
+        ("SELECT ?s { ?s ?p ", 2, "<stdin>:1:"),
+        ("DELETE WHERE { ?s ?p ?o }", 2, "error[refused]: DELETE would change the graph"),
+        ("PREFIX a: <b> LOAD <file:///etc/passwd>", 2, "error[refused]"),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 2, "error[refused]: SERVICE"),
+    ],
+)
+def test_unsafe_or_broken_queries_are_refused(query: str, code: int, said: str) -> None:
+    done = graphtool("query", "-", stdin=query)
+    assert done.code == code
+    assert said in done.err
+
+
+def test_keywords_inside_strings_and_comments_are_no_reason_to_refuse() -> None:
+    text = '# SERVICE\nSELECT ?x { BIND("LOAD SERVICE <a>" AS ?x) } # INSERT'
+    assert graphtool("query", "-", "--format", "csv", stdin=text).out == "x\r\nLOAD SERVICE <a>\r\n"
+
+
+def test_a_parameter_value_never_becomes_query_text() -> None:
+    evil = '" } DELETE { ?s ?p ?o } #'
+    done = graphtool("query", "entity-by-name", "-p", f"text={evil}", "--format", "csv")
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 1, "a header and no rows"
+
+
+def test_results_go_to_stdout_or_atomically_to_a_file(tmp_path: Path) -> None:
+    printed = graphtool("query", "sources", "--format", "csv")
+    target = tmp_path / "quellen.csv"
+    written = graphtool("query", "sources", "--format", "csv", "-o", target)
+    assert (written.code, written.out) == (0, "")
+    assert target.read_bytes().decode() == printed.out
+    assert list(tmp_path.iterdir()) == [target]
+    assert graphtool("query", "sources", "-o", tmp_path / "fehlt" / "x.csv").code == 2
+
+
+@pytest.mark.parametrize("args", [("infer",), ("export",), ("query", "role-holders"), ("describe", "Klima.Werk")])
+def test_the_same_input_gives_the_same_bytes(args: tuple[str, ...]) -> None:
+    assert graphtool(*args).out == graphtool(*args).out != ""
+
+
+def test_the_language_of_labels_follows_lang() -> None:
+    assert "Town of Soest" in graphtool("describe", "place:05974040").out
+    assert "„Stadt Soest“" in graphtool("--lang", "de", "describe", "place:05974040").out
+
+
+def test_a_defect_is_told_without_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("kaputt")
+
+    monkeypatch.setattr("graphtool.project.Project.find", broken)
+    assert run(["queries"]) == 70
+    assert "error[defect]: graphtool failed: RuntimeError: kaputt" in capsys.readouterr().err
