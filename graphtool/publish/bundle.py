@@ -102,10 +102,15 @@ def write_bundle(files: Iterable[tuple[str, bytes]], target: Path) -> int:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    except OSError as error:
+        raise FileProblemError(f"{target}: cannot be written ({error.strerror})") from None
+    try:
         count = _fill(fresh, files)
         _swap(fresh, target)
     except OSError as error:
         raise FileProblemError(f"{target}: cannot be written ({error.strerror})") from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return count
 
 
