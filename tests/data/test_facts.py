@@ -93,7 +93,7 @@ def test_evidence_has_the_source_offsets_line_and_certainty_of_the_facts(pages: 
     )
     found = {}
     for row in rows:  # type: ignore[union-attr]
-        values = [None if term is None else term.value for term in row]  # type: ignore[union-attr]
+        values = [None if term is None else term.value for term in row]
         found[values[0]] = tuple(values[1:])
     with reference("domain/facts.csv").open(encoding="utf-8", newline="") as file:
         expected = {

@@ -77,8 +77,9 @@ def test_definitions_are_one_sentence_and_not_the_label_again(graph: rdflib.Grap
 
 
 def test_every_term_is_defined_by_the_ontology_and_tied_to_a_standard(graph: rdflib.Graph, terms: list[Node]) -> None:
-    ties = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch, RDFS.seeAlso)
-    ties += (OWL.equivalentClass, OWL.equivalentProperty, OWL.inverseOf, SKOS.exactMatch, SKOS.narrowMatch)
+    skos = (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch, SKOS.exactMatch, SKOS.narrowMatch)
+    schema = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso)
+    ties = (*skos, *schema, OWL.equivalentClass, OWL.equivalentProperty, OWL.inverseOf)
     inverse_of = set(graph.objects(None, OWL.inverseOf))
     for term in terms:
         assert (term, RDFS.isDefinedBy, URIRef(ONTOLOGY)) in graph, term

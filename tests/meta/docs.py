@@ -1,0 +1,123 @@
+"""Generate what the README says about code and data, and refresh the outputs of its examples.
+
+`python -m tests.meta.docs` reports drift; with `--write` it mends it. What authors wrote is left alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graphtool.project import ROOMS, Project
+from graphtool.query.catalogue import Catalogue
+from graphtool.shacl.shapes import ShapesGraph
+from graphtool.store.load import load, parse_project_files
+from tests.meta import graph_tables, tool_tables
+from tests.meta.markdown import Example, agrees, examples, refreshed, with_section
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+ARCHIVE = "archive"
+
+
+def generated() -> dict[str, str]:
+    """Return the content of every generated section of the README."""
+    project = Project.find(ROOT, exact=True)
+    corpus = load(project)
+    shapes = ShapesGraph(tuple(parse_project_files(project, project.shape_files())))
+    return {
+        "files": graph_tables.files(project, corpus),
+        "commands": tool_tables.commands(),
+        "queries": tool_tables.queries(Catalogue(project).all()),
+        "classes": graph_tables.classes(corpus),
+        "properties": graph_tables.properties(corpus),
+        "schemes": graph_tables.schemes(corpus),
+        "shapes": graph_tables.shapes(project, shapes),
+    }
+
+
+def with_generated(text: str) -> str:
+    """Return the README with its generated sections as code and data are now."""
+    for name, content in generated().items():
+        text = with_section(text, name, content)
+    return text
+
+
+@contextmanager
+def workplace(sources: Path | None = None) -> Iterator[Path]:
+    """Yield a folder for the examples: a copy of the project; the archived texts, if any, in ../archive."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name) / "klimanetz"
+        for room in ROOMS:
+            shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("personal"))
+        archive = Path(name) / ARCHIVE
+        archive.mkdir()
+        for path in sources.glob("*.txt") if sources is not None else ():
+            shutil.copy(path, archive)
+        commands = Path(name) / "bin"
+        commands.mkdir()
+        shim = commands / "graphtool"
+        shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m graphtool "$@"\n', encoding="utf-8")
+        shim.chmod(0o755)
+        yield place
+
+
+def output_of(command: str, place: Path) -> str:
+    """Run a command of an example in bash and return what a terminal would show."""
+    path = f"{place.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=place,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=300,
+        check=False,
+    )
+    return done.stdout.decode()
+
+
+def with_outputs(text: str, sources: Path | None) -> str:
+    """Return the README with the outputs of its examples as they are now; ValueError if that needs an author."""
+    with workplace(sources) as place:
+        for example in examples(text):
+            if sources is None and ARCHIVE in example.command:
+                continue
+            printed = output_of(example.command, place)
+            if not agrees(example.printed, printed):
+                text = _replaced(text, example, refreshed(example.printed, printed))
+    return text
+
+
+def _replaced(text: str, example: Example, printed: str | None) -> str:
+    if printed is None:
+        raise ValueError(f"line {example.line}: the output changed and its gaps need an author: {example.command}")
+    prompt = "$ " + "\n> ".join(example.command.split("\n")).replace("\n> \n", "\n>\n") + "\n"
+    return text.replace(prompt + example.printed, prompt + printed, 1)
+
+
+def main(args: list[str]) -> int:
+    """Report drift (exit code 1) or, with --write, mend it."""
+    old = README.read_text(encoding="utf-8")
+    sources = ROOT.parent / "shared" / "sources"
+    new = with_outputs(with_generated(old), sources if sources.is_dir() else None)
+    if "--write" in args:
+        README.write_text(new, encoding="utf-8")
+        return 0
+    names = ("README.md", "README.md as generated")
+    diff = difflib.unified_diff(old.splitlines(), new.splitlines(), *names, lineterm="", n=0)
+    print("\n".join(diff) or "README.md agrees with code and data")
+    return int(old != new)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
