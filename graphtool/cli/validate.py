@@ -44,6 +44,7 @@ FORMATS = ("text", "json", "turtle")
     show_default=True,
     help="How to write the report.",
 )
+@click.option("--check-shapes", is_flag=True, help="Check the shapes themselves instead of the data.")
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info"]),
@@ -63,6 +64,7 @@ def command(
     only_shapes: tuple[str, ...],
     engine: str,
     chosen: str,
+    check_shapes: bool,
     fail_on: str,
     include_personal: bool,
     output: Path | None,
@@ -73,6 +75,7 @@ def command(
     describe is checked, with the rest of the project as context: the way to try an update before it is applied.
     """
     from graphtool.render import findings
+    from graphtool.shacl.check import check_shapes as check
     from graphtool.shacl.engine import validate
     from graphtool.store.positions import Locator
 
@@ -82,14 +85,14 @@ def command(
     else:
         corpus, graph, files = _project(settings.project(), paths, stands_for, personal=include_personal)
     scope = _scope(corpus, focus, only_shapes, None if stands_for or shapes else files)
-    report = validate(corpus, graph, engine=engine, scope=scope)
+    report = check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
     if chosen == "json":
         text = findings.as_json(report, settings.lang)
     elif chosen == "turtle":
         text = findings.turtle(report)
     else:
-        text = findings.text(report, settings.lang, Locator(corpus.files).line)
+        text = findings.text(report, settings.lang, Locator((*corpus.files, *graph.files)).line)
     write(text, output)
     return EXIT_FINDINGS if report.fails(fail_on) else EXIT_OK
 

@@ -7,6 +7,7 @@ SPARQL constraints are run once per focus node by pySHACL; the graph handed to i
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import rdflib
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
 
+_PLACEHOLDER = re.compile(r"\{[?$]\w+\}")
 _SEVERITY = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
 
@@ -80,7 +82,9 @@ def _finding(report: rdflib.Graph, result: rdflib.term.Node, shapes: ShapesGraph
     value = report.value(result, SH.value)
     shape = str(report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape))
     messages = {
-        (m.language or "", str(m)) for m in report.objects(result, SH.resultMessage) if isinstance(m, rdflib.Literal)
+        (m.language or _language_of(str(m), shapes.texts(shape, ("message",))), str(m))
+        for m in report.objects(result, SH.resultMessage)
+        if isinstance(m, rdflib.Literal)
     }
     return Finding(
         focus=from_rdflib(report.value(result, SH.focusNode)),  # type: ignore[arg-type]
@@ -92,6 +96,15 @@ def _finding(report: rdflib.Graph, result: rdflib.term.Node, shapes: ShapesGraph
         message=Text(tuple(sorted(messages))),
         hint=shapes.texts(shape, ("description",)),
     )
+
+
+def _language_of(message: str, templates: Text) -> str:
+    """Return the language of the template that a message was made from: pySHACL drops the tag of SPARQL messages."""
+    for language, template in templates.entries:
+        pattern = "(?s:.*)".join(re.escape(part) for part in _PLACEHOLDER.split(template))
+        if re.fullmatch(pattern, message):
+            return language
+    return ""
 
 
 def path_text(graph: rdflib.Graph, path: rdflib.term.Node) -> str:

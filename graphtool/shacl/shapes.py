@@ -68,13 +68,21 @@ class ShapesGraph:
         """Return the focus nodes (as N-Triples terms) that the targets select in the union of the data's graphs."""
         nodes: set[str] = set()
         for kind, value in self.targets:
-            if kind == "targetNode":
-                nodes.add(str(value))
-                continue
-            pattern = _FOCUS_QUERIES[kind].format(rdfs=RDFS, value=value).replace(" a/", f" <{RDF_TYPE}>/")
-            rows = data.query(f"SELECT DISTINCT ?focus {{ {pattern} }}", use_default_graph_as_union=True)
-            nodes.update(str(row["focus"]) for row in rows)  # type: ignore[union-attr]
+            nodes |= self.selected(kind, value, data)
         return nodes
+
+    def selected(self, kind: str, value: ox.NamedNode | ox.Literal, data: ox.Store) -> set[str]:
+        """Return the focus nodes of one target declaration (SHACL, section 2.1.3)."""
+        if kind == "targetNode":
+            return {str(value)}
+        pattern = _FOCUS_QUERIES[kind].format(rdfs=RDFS, value=value).replace(" a/", f" <{RDF_TYPE}>/")
+        rows = data.query(f"SELECT DISTINCT ?focus {{ {pattern} }}", use_default_graph_as_union=True)
+        return {str(row["focus"]) for row in rows}  # type: ignore[union-attr]
+
+    def has(self, shape: str, name: str) -> bool:
+        """Return whether a shape (IRI, or blank node id) states the sh: property `name`."""
+        node = ox.NamedNode(shape) if ":" in shape else ox.BlankNode(shape)
+        return next(iter(self.store.quads_for_pattern(node, ox.NamedNode(SH + name), None)), None) is not None
 
     def texts(self, shape: str, properties: Iterable[str]) -> Text:
         """Return the texts of the first of `properties` (local names in sh:) that the shape has."""
