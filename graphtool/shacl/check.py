@@ -74,19 +74,26 @@ def _finding(shape: Term, check: str, de: str, en: str, about: ox.Quad | None = 
 
 
 def _empty_targets(corpus: Corpus, shapes: ShapesGraph) -> Iterator[Finding]:
-    """A shape that selects nothing is a warning; one empty target beside others that select something is a note."""
+    """Warn of a shape that selects nothing; an empty target beside others that select something is a note."""
     by_shape: dict[str, list[tuple[ox.Quad, bool]]] = {}
     for kind in _TARGETS:
         for quad in shapes.store.quads_for_pattern(None, ox.NamedNode(SH + kind), None):
             selects = bool(shapes.selected(kind, quad.object, corpus.store))  # type: ignore[arg-type]
             by_shape.setdefault(value(quad.subject), []).append((quad, selects))
     for targets in by_shape.values():
-        severity = "info" if any(selects for _, selects in targets) else "warning"
-        for quad, selects in targets:
-            if not selects:
-                name = f"sh:{quad.predicate.value[len(SH) :]} {shrink(value(quad.object))}"
-                de, en = f"Das Ziel {name} wählt hier nichts aus.", f"The target {name} selects nothing here."
-                yield replace(_finding(quad.subject, "target-selects-nothing", de, en, quad), severity=severity)
+        empty = [quad for quad, selects in targets if not selects]
+        if len(empty) == len(targets):
+            yield _finding(
+                empty[0].subject,
+                "selects-nothing",
+                "Keines der Ziele dieser Form wählt hier etwas aus: ein Verbot, das hält, oder ein Schreibfehler.",
+                "None of this shape's targets selects anything here: a ban that is kept, or a typing error.",
+            )
+            continue
+        for quad in empty:
+            name = f"sh:{quad.predicate.value[len(SH) :]} {shrink(value(quad.object))}"
+            de, en = f"Das Ziel {name} wählt hier nichts aus.", f"The target {name} selects nothing here."
+            yield replace(_finding(quad.subject, "target-selects-nothing", de, en, quad), severity="info")
 
 
 def _undefined_terms(corpus: Corpus, shapes: ShapesGraph) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def well_typed(literal: ox.Literal) -> bool:
     pattern = _PATTERNS.get(name)
     if pattern is None:
         return True
-    form = literal.value.strip(" \t\n\r") if name != "language" else literal.value
+    form = literal.value
     if not pattern.fullmatch(form) or not form.isascii():
         return False
     if name in _BOUNDS:
@@ -97,18 +97,9 @@ def well_typed(literal: ox.Literal) -> bool:
 
 
 def _is_day(form: str) -> bool:
-    year, month, day = form.lstrip("-")[: form.lstrip("-").index("-") + 6].split("-")
-    number = int(year) if not form.startswith("-") else int(year) - 1
-    last = 29 if month == "02" and calendar.isleap(number) else calendar.mdays[int(month)]
-    return int(day) <= last and (int(year) != 0 or True)
-
-
-def kept(literal: ox.Literal) -> bool:
-    """Return whether the store keeps a well-typed literal as it is written."""
-    pattern = _KEPT.get(literal.datatype.value)
-    if pattern is not None and pattern.fullmatch(literal.value):
-        return True
-    return stored(literal) == literal
+    year, month, day = re.match(r"(-?\d+)-(\d\d)-(\d\d)", form).groups()  # type: ignore[union-attr]
+    last = 29 if month == "02" and calendar.isleap(int(year)) else calendar.mdays[int(month)]
+    return int(day) <= last
 
 
 @lru_cache(maxsize=4096)

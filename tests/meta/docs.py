@@ -102,7 +102,11 @@ def _replaced(text: str, example: Example, printed: str | None) -> str:
     if printed is None:
         raise ValueError(f"line {example.line}: the output changed and its gaps need an author: {example.command}")
     prompt = "$ " + "\n> ".join(example.command.split("\n")).replace("\n> \n", "\n>\n") + "\n"
-    return text.replace(prompt + example.printed, prompt + printed, 1)
+    return text.replace(prompt + _lines(example.printed), prompt + _lines(printed), 1)
+
+
+def _lines(text: str) -> str:
+    return f"{text}\n" if text else ""
 
 
 def main(args: list[str]) -> int:

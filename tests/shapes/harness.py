@@ -46,8 +46,12 @@ Finding = tuple[str, str, str, str]
 
 
 class PreparedGraph(Graph):
-    """An rdflib graph that parses each query text once; pySHACL sends the same text for every focus node."""
+    """An rdflib graph that parses each query text once; pySHACL sends the same text for every focus node.
 
+    `own` holds the subjects of the example itself, without those of the ontology.
+    """
+
+    own: frozenset[rdflib.term.Node] = frozenset()
     _prepared: dict[str, Any] = {}
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # type: ignore[override]
@@ -142,12 +146,14 @@ def roles() -> frozenset[rdflib.term.Node]:
     return frozenset(ontology().subjects(RDF.type, ORG.Role))
 
 
-def data_graph(text: str, *, vocabulary: bool = True) -> Graph:
+def data_graph(text: str) -> PreparedGraph:
     """Return an example with what the ontology says of the terms in it."""
-    graph = PreparedGraph().parse(data=text, format="turtle")
+    graph = PreparedGraph()
+    graph.parse(data=text, format="turtle")
+    graph.own = frozenset(graph.subjects())
     open_terms = {term for triple in graph for term in triple if isinstance(term, URIRef)} | roles()
     seen: set[Any] = set()
-    while vocabulary and open_terms:
+    while open_terms:
         term = open_terms.pop()
         seen.add(term)
         for triple in ontology().triples((term, None, None)):
@@ -156,8 +162,8 @@ def data_graph(text: str, *, vocabulary: bool = True) -> Graph:
     return graph
 
 
-def findings(shapes: Graph, data: Graph) -> frozenset[Finding]:
-    """Return what pySHACL finds, without the texts."""
+def findings(shapes: Graph, data: PreparedGraph) -> frozenset[Finding]:
+    """Return what pySHACL finds about the subjects of the example, without the texts."""
     _, report, text = validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False, advanced=False)
     assert isinstance(report, Graph), text
     return frozenset(
@@ -170,4 +176,5 @@ def findings(shapes: Graph, data: Graph) -> frozenset[Finding]:
             + str(report.value(result, SH.sourceConstraintComponent)).removeprefix(str(SH)),
         )
         for result in report.subjects(RDF.type, SH.ValidationResult)
+        if report.value(result, SH.focusNode) in data.own
     )

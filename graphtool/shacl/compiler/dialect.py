@@ -1,0 +1,89 @@
+"""What a store must be asked differently: classes, constants and lexical forms.
+
+`Dialect` is plain SPARQL 1.1 for any endpoint. `EmbeddedDialect` knows the class hierarchy and the stand-ins of the
+embedded store (see `lexical`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.namespaces import RDF_TYPE, RDFS, XSD
+from graphtool.shacl.lexical import REWRITTEN, stand_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphtool.shacl.model import Term
+
+_CASTS = frozenset({"integer", "decimal", "float", "double", "boolean", "dateTime", "date", "time"})
+_ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")
+_ORDERED += ("duration", "dayTimeDuration", "yearMonthDuration")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Plain SPARQL 1.1."""
+
+    def instance(self, node: str, cls: str) -> str:
+        """Write the pattern "node is a SHACL instance of the class" (SHACL, section 1.1)."""
+        return f"{node} <{RDF_TYPE}>/<{RDFS}subClassOf>* <{cls}> ."
+
+    def constant(self, term: Term) -> str:
+        """Write a term of the shapes graph as it must be compared by identity."""
+        return str(term)
+
+    def natural(self, value: str) -> str:
+        """Write the value of a node for comparison by `<` and its kin."""
+        return value
+
+    def has_datatype(self, value: str, datatype: str) -> str:
+        """Write "the value has this datatype and is not ill-typed"; may be an error for IRIs."""
+        name = datatype.removeprefix(XSD)
+        same = f"DATATYPE({value}) = <{datatype}>"
+        if datatype == XSD + name and name in _CASTS:
+            return f"{same} && BOUND_OR_ERROR(<{datatype}>(STR({value})))".replace("BOUND_OR_ERROR", "isLiteral")
+        return same
+
+    def ordered(self, value: str) -> str:
+        """Write "values equal to this one are also less than or equal to it"."""
+        names = ", ".join(f"<{XSD}{name}>" for name in _ORDERED)
+        return f"(isNumeric({value}) || DATATYPE({value}) IN ({names}))"
+
+
+@dataclass(frozen=True)
+class EmbeddedDialect(Dialect):
+    """The embedded store: `subclasses` lists for a class what is used as type below it; `rewritten` if stand-ins exist."""
+
+    subclasses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    rewritten: bool = False
+
+    def instance(self, node: str, cls: str) -> str:
+        """Write a single type pattern wherever the class hierarchy allows it."""
+        below = self.subclasses.get(cls, (cls,))
+        if len(below) == 1:
+            return f"{node} <{RDF_TYPE}> <{below[0]}> ."
+        names = " ".join(f"<{name}>" for name in below)
+        variable = "?type_" + "".join(c for c in node if c.isalnum())
+        return f"VALUES {variable} {{ {names} }} {node} <{RDF_TYPE}> {variable} ."
+
+    def constant(self, term: Term) -> str:
+        """Write a literal as its stand-in if the store would rewrite it."""
+        return str(stand_in(term) if isinstance(term, ox.Literal) else term)
+
+    def natural(self, value: str) -> str:
+        """Give stand-ins of well-typed literals their own datatype back."""
+        if not self.rewritten:
+            return value
+        datatype = f"STR(DATATYPE({value}))"
+        own = f"IRI(SUBSTR({datatype}, {len(REWRITTEN) + 1}))"
+        return f'IF(isLiteral({value}) && STRSTARTS({datatype}, "{REWRITTEN}"), STRDT(STR({value}), {own}), {value})'
+
+    def has_datatype(self, value: str, datatype: str) -> str:
+        """Ill-typed literals have a private datatype; rewritten ones another."""
+        if self.rewritten:
+            return f"DATATYPE({value}) IN (<{datatype}>, <{REWRITTEN}{datatype}>)"
+        return f"DATATYPE({value}) = <{datatype}>"
