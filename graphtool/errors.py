@@ -150,6 +150,25 @@ class NoSuchEntityError(GraphtoolError):
     exit_code = EXIT_FINDINGS
 
 
+class EndpointError(GraphtoolError):
+    """A SPARQL endpoint refused, failed, or answered with something that is no SPARQL result."""
+
+    error_id = "endpoint"
+    exit_code = EXIT_ENDPOINT
+
+
+class EndpointTimeoutError(EndpointError):
+    """A SPARQL endpoint did not answer in time."""
+
+    error_id = "endpoint-timeout"
+
+
+class EndpointTruncatedError(EndpointError):
+    """A SPARQL endpoint cut its answer short, so that nothing may be concluded from it."""
+
+    error_id = "endpoint-truncated"
+
+
 class DefectError(GraphtoolError):
     """A defect of graphtool itself."""
 

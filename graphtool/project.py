@@ -30,7 +30,7 @@ class Project:
         """
         start = (start or Path.cwd()).resolve()
         for folder in [start] if exact else [start, *start.parents]:
-            if all((folder / room).is_dir() for room in ROOMS):
+            if all((folder / room).is_dir() for room in ROOMS) and any((folder / "ontology").rglob("*.ttl")):
                 return cls(folder)
         missing = ", ".join(f"{room}/" for room in ROOMS if not (start / room).is_dir())
         raise ProjectNotFoundError(

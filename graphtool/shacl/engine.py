@@ -42,7 +42,13 @@ def _pyshacl() -> Engine:
     return PyshaclEngine()
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"pyshacl": _pyshacl}
+def _compiled() -> Engine:
+    from graphtool.shacl.compiled import CompiledEngine
+
+    return CompiledEngine()
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"pyshacl": _pyshacl, "compiled": _compiled}
 
 
 def engine_named(name: str) -> Engine:

@@ -40,14 +40,17 @@ def nullable(path: Path) -> bool:
     return False
 
 
-def reaches(this: str, path: Path, value: str) -> str:
-    """Write the pattern that binds the value nodes of a focus node; simple paths become plain triple patterns."""
+def reaches(this: str, path: Path, value: str, focus: str = "") -> str:
+    """Write the pattern that binds the value nodes of a focus node; simple paths become plain triple patterns.
+
+    `focus` is the pattern that binds `this`; it is repeated where a group would not see it.
+    """
     if isinstance(path, Inverse) and isinstance(path.path, Predicate):
         return f"{value} <{path.path.iri}> {this} ."
     pattern = f"{this} {path_text(path)} {value} ."
     if nullable(path):
         # Engines differ on zero-length paths from a term that occurs in no triple (SPARQL 1.1, section 18.4).
-        return f"{{ {pattern} }} UNION {{ BIND({this} AS {value}) }}"
+        return f"{{ {focus} {pattern} }} UNION {{ {focus} BIND({this} AS {value}) }}"
     return pattern
 
 

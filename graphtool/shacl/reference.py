@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import rdflib
 from pyshacl import validate as pyshacl_validate
 from pyshacl.errors import ConstraintLoadError, ShapeLoadError
-from rdflib import RDF, SH
+from rdflib import SH
 from rdflib.plugins.sparql import prepareQuery
 
 from graphtool.errors import ShapesError
@@ -74,7 +74,7 @@ class PyshaclEngine:
             rdflib.NORMALIZE_LITERALS = normalize
         if not isinstance(report, rdflib.Graph):
             raise ShapesError(f"the shapes cannot be evaluated: {getattr(report, 'message', report)}")
-        yield from (_finding(report, result, shapes) for result in report.subjects(RDF.type, SH.ValidationResult))
+        yield from (_finding(report, result, shapes) for result in report.objects(None, SH.result))
 
 
 def _finding(report: rdflib.Graph, result: rdflib.term.Node, shapes: ShapesGraph) -> Finding:

@@ -105,7 +105,8 @@ def _expanded(token: Token, known: Mapping[str, str]) -> Token:
     prefix, _, local = name.partition(":")
     if prefix not in known:
         raise QueryTextError(f"the prefix {prefix + ':'!r} is not declared with sh:prefixes")
-    return Token("iri", f"<{known[prefix]}{_ESCAPED.sub(r'\1', local)}>{rest}")
+    iri = known[prefix] + _ESCAPED.sub(r"\1", local)
+    return Token("iri", f"<{iri}>{rest}")
 
 
 def refuse_unsupported(query: str, bound: frozenset[str]) -> None:
@@ -117,9 +118,8 @@ def refuse_unsupported(query: str, bound: frozenset[str]) -> None:
         if token.keyword == "AS" and solid[n + 1].variable in bound:
             raise QueryTextError(f"it assigns the pre-bound variable {solid[n + 1].text}")
     for names in _inner_projections(solid):
-        missing = (bound & frozenset({"this"})) - names
-        if missing and "*" not in names:
-            raise QueryTextError("a nested SELECT must return $this")
+        if (bound & frozenset({"this"})) - names:
+            raise QueryTextError("a nested SELECT must name $this among what it returns")
 
 
 def _inner_projections(solid: list[Token]) -> Iterator[frozenset[str]]:
@@ -260,7 +260,7 @@ def rename(query: str, new_name: Callable[[str], str]) -> str:
 def bind(query: str, values: Mapping[str, Term | None]) -> str:
     """Substitute pre-bound variables by terms (SHACL, appendix A); None stands for an optional parameter left out.
 
-    `bound(?x)` becomes true or false, and a returned variable keeps its name. Terms are IRIs or literals.
+    `bound(?x)` becomes (true) or (false), and a returned variable keeps its name. Terms are IRIs or literals.
     """
     parts = tokens(query)
     out: list[str] = []
@@ -276,7 +276,7 @@ def bind(query: str, values: Mapping[str, Term | None]) -> str:
         depth += (token.text == "(") - (token.text == ")")
         if token.keyword == "BOUND" and (taken := _bound_call(parts, n, values)):
             known, n = taken
-            out.append("true" if known else "false")
+            out.append("(true)" if known else "(false)")
             continue
         name = token.variable
         if name in values:
@@ -308,3 +308,8 @@ def _bound_call(parts: list[Token], at: int, values: Mapping[str, Term | None]) 
 def usable_in_text(term: Term) -> bool:
     """Return whether a query can name the term: blank nodes cannot be named."""
     return not isinstance(term, ox.BlankNode)
+
+
+def correlates(query: str) -> bool:
+    """Return whether a pattern works inside EXISTS as if its variables were pre-bound: it has no sub-SELECT."""
+    return not any(token.keyword == "SELECT" for token in _solid(query))

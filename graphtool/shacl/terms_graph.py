@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphtool.shacl.model import Node, Term
 
 _NIL = ox.NamedNode(f"{RDF}nil")
-_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+_BOOLEANS = frozenset({"true", "false", "0", "1"})
 
 
 class MalformedError(ValueError):
@@ -74,13 +74,16 @@ class TermsGraph:
         return found[0] if found else None
 
     def flag(self, node: Node, predicate: str) -> bool:
-        """Return a boolean, False if there is none; MalformedError if it is not an xsd:boolean."""
+        """Return whether the value is the term `true`; MalformedError if it is no xsd:boolean.
+
+        The SHACL texts say `true`, a term, so "1"^^xsd:boolean does not switch anything on.
+        """
         value = self.at_most_one(node, predicate)
         if value is None:
             return False
-        if not isinstance(value, ox.Literal) or value.datatype.value != f"{XSD}boolean" or value.value not in _TRUTH:
+        if not isinstance(value, ox.Literal) or value.datatype.value != f"{XSD}boolean" or value.value not in _BOOLEANS:
             raise MalformedError(node, f"<{predicate}> must be true or false")
-        return _TRUTH[value.value]
+        return value.value == "true"
 
     def texts(self, node: Node, predicate: str) -> Text:
         """Return the literals of a predicate as a text in several languages."""

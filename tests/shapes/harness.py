@@ -42,7 +42,7 @@ rdflib.NORMALIZE_LITERALS = False
 logging.getLogger("pyshacl").setLevel(logging.ERROR)
 
 Finding = tuple[str, str, str, str]
-"""Focus node, path, value and constraint component of a result."""
+"""Focus node, path, value and source shape with constraint component of a result."""
 
 
 class PreparedGraph(Graph):
@@ -141,6 +141,19 @@ def ontology() -> Graph:
 
 
 @cache
+def example_graph(rule: Rule, kind: str) -> PreparedGraph:
+    """Return the data graph of a rule's failing (`fail`) or passing (`pass`) example."""
+    return data_graph(rule.example(kind).read_text("utf-8"))
+
+
+@cache
+def verdict(rule: Rule) -> tuple[frozenset[Finding], frozenset[Finding]]:
+    """Return what the unchanged rule finds in its failing and in its passing example."""
+    shapes = alone(rule)
+    return findings(shapes, example_graph(rule, "fail")), findings(shapes, example_graph(rule, "pass"))
+
+
+@cache
 def roles() -> frozenset[rdflib.term.Node]:
     """Return the role concepts; a rule may look for other roles than those an example names."""
     return frozenset(ontology().subjects(RDF.type, ORG.Role))
@@ -164,7 +177,8 @@ def data_graph(text: str) -> PreparedGraph:
 
 def findings(shapes: Graph, data: PreparedGraph) -> frozenset[Finding]:
     """Return what pySHACL finds about the subjects of the example, without the texts."""
-    _, report, text = validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False, advanced=False)
+    focus = [str(node) for node in data.own if isinstance(node, URIRef)]
+    _, report, text = validate(data, shacl_graph=shapes, inplace=True, focus_nodes=focus)
     assert isinstance(report, Graph), text
     return frozenset(
         (
@@ -176,5 +190,4 @@ def findings(shapes: Graph, data: PreparedGraph) -> frozenset[Finding]:
             + str(report.value(result, SH.sourceConstraintComponent)).removeprefix(str(SH)),
         )
         for result in report.subjects(RDF.type, SH.ValidationResult)
-        if report.value(result, SH.focusNode) in data.own
     )

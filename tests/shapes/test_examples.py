@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from .harness import EXAMPLES, Rule, alone, data_graph, findings, rules, shape_files
+from rdflib import RDF, SH, Literal
+
+from .harness import EXAMPLES, KNSH, TARGETS, Rule, rules, shape_files, verdict
 
 RULES = rules()
 BY_NAME = pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
+LANGUAGES = {"de", "en"}
 
 
-def test_there_are_shapes_and_examples() -> None:
+def test_there_are_shapes_rules_and_examples() -> None:
     assert len(shape_files()) > 10
-    assert len(RULES) > 100
-    assert len({rule.iri for rule in RULES}) == len(RULES)
+    assert len(RULES) > 300
 
 
 def test_every_example_belongs_to_a_rule() -> None:
@@ -21,12 +23,58 @@ def test_every_example_belongs_to_a_rule() -> None:
 
 
 @BY_NAME
-def test_failing_example_is_found(rule: Rule) -> None:
-    found = findings(alone(rule), data_graph(rule.example("fail").read_text("utf-8")))
+def test_failing_example_is_found_by_this_rule(rule: Rule) -> None:
+    found, _ = verdict(rule)
     assert found
+    assert {finding[3].split(" ")[0] for finding in found} == {rule.name}
 
 
 @BY_NAME
 def test_passing_example_is_left_alone(rule: Rule) -> None:
-    found = findings(alone(rule), data_graph(rule.example("pass").read_text("utf-8")))
+    _, found = verdict(rule)
     assert not found
+
+
+def test_every_shape_and_rule_stands_in_one_file_and_every_rule_in_one_shape() -> None:
+    owners = [(rule.iri, rule.shape) for rule in RULES]
+    assert len({iri for iri, _ in owners}) == len(owners)
+    for iri, shape in owners:
+        assert iri.startswith(f"{shape}-"), f"{iri} does not begin with the name of its shape"
+        for subject in (iri, shape):
+            assert sum((subject, RDF.type, None) in graph for graph in shape_files().values()) == 1, subject
+
+
+def test_nothing_else_carries_constraints() -> None:
+    listed = {rule.iri for rule in RULES}
+    for graph in shape_files().values():
+        assert set(graph.subjects(SH.path)) == listed & set(graph.subjects())
+        assert set(graph.subjects(SH.select)) <= listed
+        for shape in graph.subjects(RDF.type, SH.NodeShape):
+            assert shape.startswith(str(KNSH))
+            assert any((shape, target, None) in graph for target in TARGETS), f"{shape} has no target"
+            used = set(graph.predicates(shape)) - {RDF.type, SH.property, *TARGETS}
+            assert used == {SH.name, SH.description, SH.message, SH.severity}, shape
+
+
+@BY_NAME
+def test_rule_has_severity_and_texts_in_both_languages(rule: Rule) -> None:
+    graph = shape_files()[rule.file]
+    assert graph.value(rule.iri, SH.severity) in {SH.Violation, SH.Warning, SH.Info}
+    for subject in (rule.iri, rule.shape):
+        for prop in (SH.name, SH.description, SH.message):
+            texts = [text for text in graph.objects(subject, prop) if isinstance(text, Literal)]
+            assert sorted(text.language or "" for text in texts) == sorted(LANGUAGES), (subject, prop)
+            assert all(len(text) > 3 and text == text.strip() for text in texts)
+
+
+@BY_NAME
+def test_placeholders_of_messages_are_selected(rule: Rule) -> None:
+    import re
+
+    graph = shape_files()[rule.file]
+    select = str(graph.value(rule.iri, SH.select) or "")
+    head = select.split("WHERE", 1)[0]
+    for message in graph.objects(rule.iri, SH.message):
+        names = set(re.findall(r"\{[?$](\w+)\}", str(message)))
+        assert names <= set(re.findall(r"[?$](\w+)", head)), message
+        assert bool(select) or not names

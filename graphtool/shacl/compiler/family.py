@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from graphtool.shacl import model
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from graphtool.shacl.model import Constraint, Shape
 
 
+@cache
 def _compilers() -> dict[type[Constraint], Callable[[Writer, Any, Shape, str, str], Compiled]]:
     from graphtool.shacl.compiler import counts, nested, pairs, sparql, values
 
@@ -38,11 +40,6 @@ def _compilers() -> dict[type[Constraint], Callable[[Writer, Any, Shape, str, st
     }
 
 
-_TABLE: dict[type[Constraint], Callable[[Writer, Any, Shape, str, str], Compiled]] = {}
-
-
 def compile_constraint(writer: Writer, constraint: Constraint, shape: Shape, this: str, value: str) -> Compiled:
     """Compile one constraint of a shape for the variables `this` (focus node) and `value` (value node)."""
-    if not _TABLE:
-        _TABLE.update(_compilers())
-    return _TABLE[type(constraint)](writer, constraint, shape, this, value)
+    return _compilers()[type(constraint)](writer, constraint, shape, this, value)

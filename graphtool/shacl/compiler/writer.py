@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graphtool.shacl.model import Node, Shape, Shapes
 
 
+THIS, VALUE = "?this", "?value"
+
+
 @dataclass(frozen=True)
 class ValueTest:
     """An expression over a value node (and its focus node): true makes a result with that value."""
@@ -48,10 +51,11 @@ class UncompilableError(ValueError):
 
 @dataclass(frozen=True)
 class Writer:
-    """Hands out fresh variables and knows the shapes and the dialect."""
+    """Hands out fresh variables and knows the shapes, the dialect and the pattern that binds the focus nodes."""
 
     shapes: Shapes
     dialect: Dialect
+    focus: str = ""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False, compare=False)
 
     def fresh(self, stem: str) -> str:
@@ -62,7 +66,7 @@ class Writer:
         """Write the pattern from focus node to value node of a property shape."""
         if shape.path is None:
             raise ValueError("a node shape's value node is its focus node")
-        return reaches(this, shape.path, value)
+        return reaches(this, shape.path, value, self.focus if this == THIS else "")
 
     def shape(self, node: Node) -> Shape:
         """Return a shape of the model."""

@@ -1,0 +1,109 @@
+"""The data graph as compiled queries see it: one store, classes flattened, literals judged once.
+
+All statements stand in the default graph. Those with a literal that the store would rewrite, or that is ill-typed, stand in
+two graphs instead: with a stand-in for Core queries, as they are for SPARQL constraints (see `lexical`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.namespaces import RDF_TYPE, RDFS
+from graphtool.shacl.compiler.dialect import EmbeddedDialect
+from graphtool.shacl.constraints_sparql import SHAPES_GRAPH
+from graphtool.shacl.lexical import original, stand_in, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graphtool.shacl.model import Term
+
+_EXACT = ox.NamedNode("urn:x-graphtool:exact")
+_NATURAL = ox.NamedNode("urn:x-graphtool:natural")
+_DEFAULT = ox.DefaultGraph()
+_SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
+_TYPE = ox.NamedNode(RDF_TYPE)
+
+
+class EvaluationStore:
+    """A store filled from quads, whatever their graphs; see the module for what is where."""
+
+    def __init__(self, quads: Iterable[ox.Quad], shapes: Iterable[ox.Quad] = ()) -> None:
+        self.store = ox.Store()
+        self._stand_ins: dict[ox.Literal, ox.Literal] = {}
+        self._judged: dict[ox.Literal, ox.Literal] = {}
+        self.store.bulk_extend(self._placed(quads))
+        self.store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in shapes)
+
+    def _placed(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        literal, quad, judged = ox.Literal, ox.Quad, self._judged
+        for q in quads:
+            value = q.object
+            if type(value) is literal:
+                seen = judged.get(value)
+                if seen is None:
+                    seen = judged[value] = stand_in(value)
+                if seen is not value and seen != value:
+                    self._stand_ins[value] = seen
+                    yield quad(q.subject, q.predicate, seen, _EXACT)
+                    yield quad(q.subject, q.predicate, value, _NATURAL)
+                    continue
+            yield quad(q.subject, q.predicate, value, _DEFAULT)
+
+    def query(self, text: str, *, natural: bool = False) -> ox.QuerySolutions:
+        """Run a SELECT over the data graph, with literals as values (`natural`) or as written."""
+        graphs = [_DEFAULT, _NATURAL if natural else _EXACT] if self._stand_ins else _DEFAULT
+        return self.store.query(text, default_graph=graphs)  # type: ignore[return-value, arg-type]
+
+    @cached_property
+    def dialect(self) -> EmbeddedDialect:
+        """How this store must be asked."""
+        return EmbeddedDialect(self._subclasses(), rewritten=bool(self._stand_ins))
+
+    def _subclasses(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each class with subclasses, the classes at or below it that have instances of their own."""
+        below: dict[str, set[str]] = defaultdict(set)
+        for q in self.store.quads_for_pattern(None, _SUBCLASS, None, _DEFAULT):
+            below[q.object.value].add(q.subject.value)  # type: ignore[union-attr]
+        rows = self.query(f"SELECT DISTINCT ?class {{ ?node <{RDF_TYPE}> ?class }}")
+        used = {row["class"].value for row in rows}  # type: ignore[union-attr]
+        return {cls: tuple(sorted(_reachable(cls, below) & used)) or (cls,) for cls in list(below)}
+
+    def exact(self, term: Term | None) -> Term | None:
+        """Return the term of the data that a result of a Core query stands for."""
+        return original(term) if isinstance(term, ox.Literal) and self._stand_ins else term
+
+    def as_written(self, focus: Term, value: Term | None) -> Term | None:
+        """Return the literal of the data that a SPARQL constraint saw as a value, if there is just one such."""
+        if not isinstance(value, ox.Literal) or value not in self._written:
+            return value
+        near = self._objects(focus) & self._written[value]
+        candidates = near or self._written[value]
+        return min(candidates, key=str) if near or len(candidates) == 1 else value
+
+    @cached_property
+    def _written(self) -> dict[ox.Literal, set[ox.Literal]]:
+        found: dict[ox.Literal, set[ox.Literal]] = defaultdict(set)
+        for literal in self._stand_ins:
+            found[stored(literal)].add(literal)
+        return dict(found)
+
+    def _objects(self, focus: Term) -> set[ox.Literal]:
+        if isinstance(focus, ox.Literal):
+            return set()
+        quads = self.store.quads_for_pattern(focus, None, None, _EXACT)
+        return {original(q.object) for q in quads if isinstance(q.object, ox.Literal)}
+
+
+def _reachable(cls: str, below: dict[str, set[str]]) -> set[str]:
+    todo, found = [cls], {cls}
+    while todo:
+        for lower in below.get(todo.pop(), ()):
+            if lower not in found:
+                found.add(lower)
+                todo.append(lower)
+    return found

@@ -1,0 +1,111 @@
+"""Run compiled tasks on an evaluation store and turn their solutions into findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.errors import ShapesError
+from graphtool.namespaces import XSD
+from graphtool.shacl import sparql_text
+from graphtool.shacl.compiler.queries import EachFocus
+from graphtool.shacl.messages import message
+from graphtool.shacl.model import AskConstraint, SparqlConstraint
+from graphtool.shacl.paths import path_text
+from graphtool.shacl.report import Finding, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from graphtool.shacl.compiler.queries import Outcome, Query, Task
+    from graphtool.shacl.dataset import EvaluationStore
+    from graphtool.shacl.model import Term
+    from graphtool.shacl.shapes import ShapesGraph
+
+_TRUE = ox.Literal("true", datatype=ox.NamedNode(f"{XSD}boolean"))
+
+
+class Evaluator:
+    """Runs tasks; each result comes once, also when several routes lead to it."""
+
+    def __init__(self, data: EvaluationStore, shapes: ShapesGraph) -> None:
+        self.data = data
+        self.shapes = shapes
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Finding]:
+        """Yield the findings of all tasks."""
+        seen: set[object] = set()
+        for task in tasks:
+            found = self._each(task) if isinstance(task, EachFocus) else self._query(task)
+            for key, finding in found:
+                if key not in seen:
+                    seen.add(key)
+                    yield finding
+
+    def _query(self, query: Query) -> Iterator[tuple[object, Finding]]:
+        solutions = self.data.query(query.text, natural=query.natural)
+        names = [variable.value for variable in solutions.variables]
+        for row in solutions:
+            for outcome in query.outcomes:
+                if not outcome.flag or row[outcome.flag] == _TRUE:
+                    bindings = {name: row[name] for name in names if not name.startswith("fails")}
+                    yield self._finding(outcome, bindings)  # type: ignore[arg-type]
+
+    def _each(self, task: EachFocus) -> Iterator[tuple[object, Finding]]:
+        for row in list(self.data.query(task.nodes, natural=True)):
+            focus: Term = row["this"]  # type: ignore[assignment]
+            known: dict[str, Term | None] = {"this": focus}
+            if isinstance(task.outcome.constraint, AskConstraint):
+                known["value"] = row["value"]  # type: ignore[assignment]
+            self._require_names(task, known)
+            answer = self.data.query(sparql_text.bind(task.query, known), natural=True)
+            if isinstance(answer, ox.QueryBoolean):
+                if not answer:
+                    yield self._finding(task.outcome, known)
+                continue
+            names = [variable.value for variable in answer.variables]
+            for solution in answer:
+                yield self._finding(task.outcome, {**{n: solution[n] for n in names}, **known})  # type: ignore[dict-item]
+
+    def _require_names(self, task: EachFocus, known: Mapping[str, Term | None]) -> None:
+        if any(isinstance(term, ox.BlankNode) for term in known.values()):
+            raise ShapesError(
+                f"the SPARQL constraint of {task.outcome.shape.name} must be run for one focus node at a time, which is "
+                "impossible for blank nodes",
+                hint="rewrite it without sub-SELECT, aggregate and LIMIT, or validate with --engine pyshacl",
+            )
+
+    def _finding(self, outcome: Outcome, bindings: Mapping[str, Term | None]) -> tuple[object, Finding]:
+        shape, constraint, data = outcome.shape, outcome.constraint, self.data
+        focus = data.exact(bindings["this"])
+        if focus is None:
+            raise ValueError("a solution without focus node")
+        value = bindings.get(outcome.value) if outcome.value else None
+        path = bindings.get(outcome.path) if outcome.path else None
+        source = shape.node
+        if isinstance(constraint, SparqlConstraint):
+            source = constraint.source or shape.node
+            value = data.as_written(focus, value if value is not None or shape.path is not None else focus)
+        shown = data.exact(value)
+        named = source.value
+        finding = Finding(
+            focus=focus,
+            path=f"<{path.value}>" if path is not None else path_text(shape.path) if shape.path else None,
+            value=shown,
+            component=constraint.component,
+            shape=named,
+            severity=shape.severity,
+            message=message(shape, constraint, {**bindings, "this": focus, "value": shown}),
+            hint=self.shapes.texts(named, ("description",)) if isinstance(source, ox.NamedNode) else self._no_text,
+        )
+        key = (finding.focus, finding.path, shown, constraint, named, self._extra(bindings))
+        return key, finding
+
+    @property
+    def _no_text(self) -> Text:
+        return Text()
+
+    @staticmethod
+    def _extra(bindings: Mapping[str, Term | None]) -> object:
+        return next((value for name, value in bindings.items() if name.startswith("lang")), None)
