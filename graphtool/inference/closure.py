@@ -1,221 +1,285 @@
-"""Evaluate rules to the fixpoint, semi-naively: each fact is joined once, when it is new, with the facts known.
+"""What follows from asserted statements, and what contradicts itself.
 
-Terms are numbered; facts are kept per predicate and only for the predicates that some rule reads, so that the
-literals of a large graph cost nothing. Lexical forms are kept, because no store is involved.
+Each relation hands on what is new in it, as one set, to the rules that read it, until nothing is new (semi-naive
+evaluation). The closure follows when statements are added, by going on, and when they are removed, by deleting
+whatever could depend on them and deriving again what still follows (delete and rederive, DRed). Lexical forms are
+kept, because no store is involved.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.inference.rules import Pattern, Rule, RuleSet, Var
-from graphtool.namespaces import RDF_TYPE
+from graphtool.inference.axioms import THING, by_predicate
+from graphtool.inference.conflicts import Constraints, Inconsistency
+from graphtool.inference.equality import Equality
+from graphtool.inference.facts import Facts, Relation, Values
+from graphtool.inference.plans import Plan
+from graphtool.inference.rules import IDENTIFYING, SAME_AS, TYPE, Rule, RuleSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from graphtool.store.terms import Term
+    from graphtool.inference.axioms import Grouped, Statement
 
-Fact = tuple[int, int, int]
-_Slots = tuple[int, int, int]  # a pattern's slots: a term number, or -1-i for the rule's i-th variable
-_Bindings = list[int]
-_UNBOUND = -1
-
-
-@dataclass(frozen=True)
-class Inconsistency:
-    """A rule without conclusion whose premises hold: the rule and its instantiated premises."""
-
-    rule: Rule
-    premises: tuple[ox.Triple, ...]
+    Trigger = tuple[Plan, Relation, Rule]
 
 
 @dataclass(frozen=True)
 class Closure:
-    """What follows from the asserted statements (without them), and what contradicts itself."""
+    """What follows from the asserted statements (without them), and what contradicts itself.
+
+    `uncompiled` are the axioms that were not used, in words; `reasoner` knows how everything was derived.
+    """
 
     inferred: tuple[ox.Triple, ...]
-    inconsistencies: tuple[Inconsistency, ...]
+    inconsistencies: tuple[Inconsistency, ...] = ()
+    uncompiled: tuple[str, ...] = ()
+    reasoner: Reasoner | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class _Compiled:
-    rule: Rule
-    premises: tuple[_Slots, ...]
-    conclusion: _Slots | None
-    variables: int
-    different: tuple[int, int] | None
+class Reasoner:
+    """Holds the rules and facts of one evaluation and keeps the closure up to date.
 
+    Two IRIs that a functional property, a key or a cardinality would make the same are a contradiction, and nothing
+    is concluded from it: no two bodies are merged silently. With `merge` they are, as the tables of OWL 2 RL have it.
+    An owl:sameAs that is *stated* is a decision of a steward and always counts.
+    """
 
-class _Facts:
-    """Facts by predicate, indexed both ways."""
+    def __init__(self, rules: RuleSet, *, merge: bool = False) -> None:
+        self.rules = rules
+        self.merge = merge
+        self.facts = Facts()
+        self.equality = Equality(self.facts)
+        self.constraints = Constraints(self.facts, rules.rules, merge=merge)
+        self._readers: dict[Relation, list[tuple[Rule, int]]] = {}
+        self._triggers: dict[Relation, list[Trigger]] = {}
+        self._makers: dict[Relation, list[Rule]] = {}
+        self._goals: dict[Rule, Plan] = {}
+        self._queue: deque[Relation] = deque()
+        self._unread: dict[ox.NamedNode, list[Statement]] = defaultdict(list)
+        self._gone: set[ox.Triple] = set()
+        self._install(rules.rules)
 
-    def __init__(self) -> None:
-        self.by_subject: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        self.by_object: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    # --- statements come and go ---
 
-    def add(self, fact: Fact) -> bool:
-        s, p, o = fact
-        objects = self.by_subject[p][s]
-        if o in objects:
-            return False
-        objects.add(o)
-        self.by_object[p][o].add(s)
-        return True
+    def load(self, grouped: Grouped) -> None:
+        """Add asserted statements, grouped by predicate, and everything that follows from them."""
+        for predicate, statements in grouped.items():
+            if predicate == TYPE:
+                self._load_types(statements)
+            elif predicate in self.facts.properties:
+                self._load(self.facts.properties[predicate], statements)
+            else:
+                self._unread[predicate] += statements
+        self._fixpoint()
 
-    def matches(self, subject: int, predicate: int, obj: int) -> Iterable[tuple[int, int]]:
-        """Yield (subject, object) of the facts with this predicate; negative subject or object means any."""
-        if subject >= 0:
-            objects = self.by_subject[predicate].get(subject, ())
-            if obj >= 0:
-                return ((subject, obj),) if obj in objects else ()
-            return [(subject, o) for o in objects]
-        if obj >= 0:
-            return [(s, obj) for s in self.by_object[predicate].get(obj, ())]
-        return [(s, o) for s, objects in self.by_subject[predicate].items() for o in objects]
+    def add(self, triples: Iterable[Statement]) -> None:
+        """Add asserted statements; the closure follows."""
+        grouped = by_predicate(triples)
+        if self._gone:
+            self._gone.difference_update(_plain(t) for group in grouped.values() for t in group)
+        self.load(grouped)
 
+    def remove(self, triples: Iterable[Statement]) -> None:
+        """Remove asserted statements (those that no file states any more); the closure follows."""
+        gone: dict[Relation, Values] = defaultdict(set)
+        for triple in triples:
+            found = self.facts.find(triple)
+            if found is None:
+                self._gone.add(_plain(triple))
+            elif found[1] in found[0].asserted:
+                gone[found[0]].add(found[1])
+        for relation, values in gone.items():
+            relation.asserted -= values
+        if self.equality.enabled:
+            self._start_again()
+        else:
+            self._delete_and_rederive(gone)
+        self._fixpoint()
 
-class Evaluator:
-    """Holds numbered terms, compiled rules and facts of one evaluation."""
+    def _load_types(self, statements: Iterable[Statement]) -> None:
+        by_class: dict[object, list[Statement]] = defaultdict(list)
+        for statement in statements:
+            by_class[statement.object].append(statement)
+        for cls, group in by_class.items():
+            relation = self.facts.classes.get(cls)  # type: ignore[call-overload]
+            if relation is None:
+                self._unread[TYPE] += group
+            else:
+                numbers = self.facts.numbers
+                self._assert(relation, {numbers[s.subject] for s in group})
 
-    def __init__(self, rules: RuleSet) -> None:
-        self._numbers: dict[Term, int] = {}
-        self._terms: list[Term] = []
-        self._type = self._number(ox.NamedNode(RDF_TYPE))
-        self._compiled = [self._compile(rule) for rule in rules.rules]
-        self._triggers: dict[tuple[int, int], list[tuple[_Compiled, int]]] = defaultdict(list)
-        self._read: set[int] = set()
-        for compiled in self._compiled:
-            for position, (_, predicate, obj) in enumerate(compiled.premises):
-                key = (predicate, obj if predicate == self._type else _UNBOUND)
-                self._triggers[key].append((compiled, position))
-                self._read.add(predicate)
-        self._always = rules.facts
-        self._facts = _Facts()
-        self._queue: deque[Fact] = deque()
-        self._inconsistencies: dict[tuple[Rule, tuple[ox.Triple, ...]], None] = {}
+    def _load(self, relation: Relation, statements: Iterable[Statement]) -> None:
+        numbers = self.facts.numbers
+        self._assert(relation, {(numbers[s.subject], numbers[s.object]) for s in statements})
 
-    def run(self, asserted: Iterable[ox.Triple | ox.Quad]) -> Closure:
-        """Return everything that follows from `asserted`."""
-        known: set[Fact] = set()
-        number = self._number
-        for triple in asserted:
-            predicate = self._numbers.get(triple.predicate)
-            if predicate is None:
+    def _assert(self, relation: Relation, values: Values) -> None:
+        relation.asserted |= values
+        self._add(relation, values)
+
+    # --- rules ---
+
+    def _install(self, rules: Iterable[Rule]) -> None:
+        """Make the relations that rules read and write; forget the plans of those that get new readers."""
+        for rule in rules:
+            sources = [self.facts.relation(premise) for premise in rule.premises]
+            if rule.conclusion is None:
                 continue
-            fact = (number(triple.subject), predicate, number(triple.object))
-            known.add(fact)
-            self._add(fact)
-        for triple in self._always:
-            self._add((number(triple.subject), number(triple.predicate), number(triple.object)))
-        derived: list[Fact] = []
-        while self._queue:
-            fact = self._queue.popleft()
-            if fact not in known:
-                derived.append(fact)
-            self._fire(fact)
-        inferred = tuple(t for t in map(self._triple, derived) if _is_public(t))
-        return Closure(inferred, tuple(Inconsistency(*item) for item in self._inconsistencies))
+            self._makers.setdefault(self.facts.relation(rule.conclusion), []).append(rule)
+            for position, source in enumerate(sources):
+                self._readers.setdefault(source, []).append((rule, position))
+                self._triggers.pop(source, None)
+            if not rule.premises:
+                self._apply(Plan(self.facts, rule, rule.conclusion, ()), rule)
 
-    def _add(self, fact: Fact) -> None:
-        if self._facts.add(fact):
-            self._queue.append(fact)
+    def _apply(self, plan: Plan, rule: Rule) -> None:
+        """Conclude from a rule without premises."""
+        if rule.conclusion is not None:
+            subject = self.facts.numbers[rule.conclusion.subject]  # type: ignore[index]
+            self._add(self.facts.relation(rule.conclusion), plan.conclusions({subject}))
 
-    def _fire(self, fact: Fact) -> None:
-        s, p, o = fact
-        if p not in self._read:
-            return
-        key = (p, o if p == self._type else _UNBOUND)
-        for compiled, position in self._triggers.get(key, ()):
-            bindings = [_UNBOUND] * compiled.variables
-            if _bind(compiled.premises[position], s, o, bindings):
-                rest = compiled.premises[:position] + compiled.premises[position + 1 :]
-                for solution in self._join(rest, bindings):
-                    self._conclude(compiled, solution)
-
-    def _join(self, premises: tuple[_Slots, ...], bindings: _Bindings) -> Iterator[_Bindings]:
-        if not premises:
-            yield bindings
-            return
-        position = _most_bound(premises, bindings)
-        pattern = premises[position]
-        rest = premises[:position] + premises[position + 1 :]
-        subject, obj = _value(pattern[0], bindings), _value(pattern[2], bindings)
-        for s, o in self._facts.matches(subject, pattern[1], obj):
-            extended = bindings.copy()
-            if _bind(pattern, s, o, extended):
-                yield from self._join(rest, extended)
-
-    def _conclude(self, compiled: _Compiled, bindings: _Bindings) -> None:
-        if compiled.different and bindings[compiled.different[0]] == bindings[compiled.different[1]]:
-            return
-        if compiled.conclusion is None:
-            triples = tuple(self._triple(_instance(p, bindings)) for p in compiled.premises)
-            self._inconsistencies.setdefault((compiled.rule, triples))
-            return
-        fact = _instance(compiled.conclusion, bindings)
-        if not isinstance(self._terms[fact[0]], ox.Literal):
-            self._add(fact)
-
-    def _compile(self, rule: Rule) -> _Compiled:
-        variables: dict[Var, int] = {}
-
-        def slots(pattern: Pattern) -> _Slots:
-            s, p, o = (
-                -1 - variables.setdefault(slot, len(variables)) if isinstance(slot, Var) else self._number(slot)
-                for slot in pattern.slots()
-            )
-            return (s, p, o)
-
-        premises = tuple(slots(p) for p in rule.premises)
-        conclusion = slots(rule.conclusion) if rule.conclusion else None
-        different = (variables[rule.different[0]], variables[rule.different[1]]) if rule.different else None
-        return _Compiled(rule, premises, conclusion, len(variables), different)
-
-    def _number(self, term: Term) -> int:
-        found = self._numbers.get(term)
+    def _reads(self, relation: Relation) -> list[Trigger]:
+        """Return what to do with new values of a relation; plans are made when first needed."""
+        found = self._triggers.get(relation)
         if found is None:
-            found = self._numbers[term] = len(self._terms)
-            self._terms.append(term)
+            found = self._triggers[relation] = []
+            for rule, position in self._readers.get(relation, ()):
+                others = rule.premises[:position] + rule.premises[position + 1 :]
+                plan = Plan(self.facts, rule, rule.premises[position], others)
+                found.append((plan, self.facts.relation(rule.conclusion), rule))  # type: ignore[arg-type]
         return found
 
-    def _triple(self, fact: Fact) -> ox.Triple:
-        s, p, o = (self._terms[number] for number in fact)
-        return ox.Triple(s, p, o)  # type: ignore[arg-type]
+    def goal(self, rule: Rule) -> Plan:
+        """Return the plan that finds the premises from which a rule concludes given values."""
+        found = self._goals.get(rule)
+        if found is None:
+            assert rule.conclusion is not None  # noqa: S101 - rules without conclusion have no goal
+            found = self._goals[rule] = Plan(self.facts, rule, rule.conclusion, rule.premises)
+        return found
+
+    def makers(self, relation: Relation) -> list[Rule]:
+        """Return the rules that conclude statements of a relation."""
+        return self._makers.get(relation, [])
+
+    # --- evaluation ---
+
+    def _add(self, relation: Relation, values: Values) -> None:
+        if relation.add(values):
+            self.constraints.touched.add(relation)
+            self._queue.append(relation)
+
+    def _fixpoint(self) -> None:
+        self._evaluate()
+        same = self.facts.properties[SAME_AS]
+        while same.known:
+            if not self.equality.enabled:
+                self._read_everything()
+            rules = self.equality.new_rules()
+            if not rules:
+                break
+            self._install(rules)
+            for relation in {self.facts.relation(premise) for rule in rules for premise in rule.premises}:
+                relation.fresh |= relation.known
+                self._queue.append(relation)
+            self._evaluate()
+
+    def _evaluate(self) -> None:
+        queue = self._queue
+        while queue:
+            relation = queue.popleft()
+            values, relation.fresh = relation.fresh, set()
+            if values:
+                for plan, target, rule in self._reads(relation):
+                    self._add(target, self._allowed(rule, plan.conclusions(values)))
+
+    def _allowed(self, rule: Rule, values: Values) -> Values:
+        """Hold back what would merge two things that have names."""
+        if rule.table_rule not in IDENTIFYING or not values:
+            return values
+        if self.merge:
+            return {pair for pair in values if pair[1] >= 0}
+        blank = self.facts.numbers.blank
+        return {(s, o) for s, o in values if o >= 0 and (s in blank or o in blank)}
+
+    def _read_everything(self) -> None:
+        """Load also what no axiom mentions: equal things share all their statements."""
+        unread, self._unread = self._unread, defaultdict(list)
+        self.equality.enabled = True
+        for predicate, statements in unread.items():
+            kept = [s for s in statements if _plain(s) not in self._gone] if self._gone else statements
+            if predicate == TYPE:
+                for statement in kept:
+                    self.facts.class_relation(statement.object)
+                self._load_types(kept)
+            else:
+                self._load(self.facts.property_relation(predicate), kept)
+
+    # --- removal ---
+
+    def _delete_and_rederive(self, gone: dict[Relation, Values]) -> None:
+        dead = self._dependents(gone)
+        for relation, values in dead.items():
+            relation.remove(values)
+            self.constraints.touched.add(relation)
+        for relation, values in dead.items():
+            for rule in self.makers(relation):
+                self._add(relation, self._allowed(rule, self.goal(rule).conclusions(values)))
+
+    def _dependents(self, gone: dict[Relation, Values]) -> dict[Relation, Values]:
+        """Return all that was derived with the help of removed values, and is not asserted itself."""
+        dead: dict[Relation, Values] = defaultdict(set)
+        queue = deque(gone.items())
+        for relation, values in gone.items():
+            dead[relation] |= values
+        while queue:
+            relation, values = queue.popleft()
+            for plan, target, rule in self._reads(relation):
+                found = self._allowed(rule, plan.conclusions(values)) & target.known
+                found = found - target.asserted - dead[target]
+                if found:
+                    dead[target] |= found
+                    queue.append((target, found))
+        return dead
+
+    def _start_again(self) -> None:
+        """Go back to the asserted statements; where things are equal, everything may depend on everything."""
+        self.equality.forget()
+        for table in (self._readers, self._triggers, self._makers, self._goals):
+            table.clear()
+        self.constraints.forget()
+        for relation in self.facts.relations():
+            relation.known, relation.fresh = set(relation.asserted), set(relation.asserted)
+            relation.forward = relation.backward = None
+            self._queue.append(relation)
+        self._install(self.rules.rules)
+
+    # --- results ---
+
+    def inferred(self) -> list[ox.Triple]:
+        """Return what follows and is not asserted; memberships in anonymous classes and owl:Thing are left out."""
+        found: list[ox.Triple] = []
+        for relation in self.facts.relations():
+            if not isinstance(relation.cls, ox.BlankNode) and relation.cls != THING:
+                found += self.facts.triples(relation, relation.known - relation.asserted)
+        return found
+
+    def closure(self) -> Closure:
+        """Return the present state."""
+        inconsistencies = tuple(self.constraints.check())
+        return Closure(tuple(self.inferred()), inconsistencies, self.rules.uncompiled, self)
 
 
-def _value(slot: int, bindings: _Bindings) -> int:
-    return slot if slot >= 0 else bindings[-1 - slot]
+def evaluate(rules: RuleSet, triples: Iterable[Statement], *, merge: bool = False) -> Closure:
+    """Return everything that follows from asserted statements by some rules."""
+    reasoner = Reasoner(rules, merge=merge)
+    reasoner.load(by_predicate(triples))
+    return reasoner.closure()
 
 
-def _instance(pattern: _Slots, bindings: _Bindings) -> Fact:
-    return (_value(pattern[0], bindings), _value(pattern[1], bindings), _value(pattern[2], bindings))
-
-
-def _bind(pattern: _Slots, subject: int, obj: int, bindings: _Bindings) -> bool:
-    for slot, value in ((pattern[0], subject), (pattern[2], obj)):
-        if slot >= 0:
-            if slot != value:
-                return False
-        elif bindings[-1 - slot] == _UNBOUND:
-            bindings[-1 - slot] = value
-        elif bindings[-1 - slot] != value:
-            return False
-    return True
-
-
-def _most_bound(premises: tuple[_Slots, ...], bindings: _Bindings) -> int:
-    def bound(position: int) -> int:
-        pattern = premises[position]
-        return (_value(pattern[0], bindings) >= 0) + (_value(pattern[2], bindings) >= 0)
-
-    return max(range(len(premises)), key=bound)
-
-
-def _is_public(triple: ox.Triple) -> bool:
-    """Memberships in anonymous class expressions are steps of a proof, not statements about the world."""
-    return not (isinstance(triple.object, ox.BlankNode) and triple.predicate.value == RDF_TYPE)
+def _plain(statement: Statement) -> ox.Triple:
+    return statement.triple if isinstance(statement, ox.Quad) else statement

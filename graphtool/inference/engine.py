@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphtool.errors import UsageError
-from graphtool.inference.closure import Closure, Evaluator
-from graphtool.inference.compile import compile_ontology
+from graphtool.inference.axioms import by_predicate
+from graphtool.inference.closure import Closure, Reasoner
+from graphtool.inference.compile import compile_axioms
 
 if TYPE_CHECKING:
     from graphtool.store.load import Corpus
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
 ENGINES = ("compiled", "owlrl")
 
 
-def closure(corpus: Corpus, engine: str = "compiled") -> Closure:
-    """Return what follows from the corpus's data under its ontology; `engine` is `compiled` or `owlrl`."""
+def closure(corpus: Corpus, engine: str = "compiled", *, merge: bool = False) -> Closure:
+    """Return what follows from the corpus's data under its axioms; `engine` is `compiled` or `owlrl`.
+
+    With `merge`, different things that must be the same are merged, not reported; owlrl always does so.
+    """
     if engine == "compiled":
-        axioms = (quad for file in corpus.ontology for quad in file.quads)
-        return Evaluator(compile_ontology(axioms)).run(corpus.quads())
+        grouped = by_predicate(corpus.quads())
+        reasoner = Reasoner(compile_axioms(grouped), merge=merge)
+        reasoner.load(grouped)
+        return reasoner.closure()
     if engine == "owlrl":
         from graphtool.inference.reference import owlrl_closure
 

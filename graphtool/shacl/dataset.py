@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graphtool.namespaces import RDF_TYPE, RDFS
 from graphtool.shacl.compiler.dialect import EmbeddedDialect
 from graphtool.shacl.constraints_sparql import SHAPES_GRAPH
-from graphtool.shacl.lexical import original, stand_in, stored
+from graphtool.shacl.lexical import REWRITTEN, original, stand_in, stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,13 @@ class EvaluationStore:
     @cached_property
     def dialect(self) -> EmbeddedDialect:
         """How this store must be asked."""
-        return EmbeddedDialect(self._subclasses(), rewritten=bool(self._stand_ins))
+        rewritten = any(found.datatype.value.startswith(REWRITTEN) for found in self._stand_ins.values())
+        return EmbeddedDialect(self._subclasses(), rewritten, self._count)
+
+    def _count(self, pattern: str) -> int:
+        """Return the number of solutions of a pattern."""
+        (row,) = self.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+        return int(row["n"].value)  # type: ignore[union-attr]
 
     def _subclasses(self) -> dict[str, tuple[str, ...]]:
         """Return, for each class with subclasses, the classes at or below it that have instances of their own."""
@@ -88,8 +94,8 @@ class EvaluationStore:
     @cached_property
     def _written(self) -> dict[ox.Literal, set[ox.Literal]]:
         found: dict[ox.Literal, set[ox.Literal]] = defaultdict(set)
-        for literal in self._stand_ins:
-            found[stored(literal)].add(literal)
+        for literal, value in stored(self._stand_ins).items():
+            found[value].add(literal)
         return dict(found)
 
     def _objects(self, focus: Term) -> set[ox.Literal]:

@@ -58,7 +58,7 @@ def engine_named(name: str) -> Engine:
     return ENGINES[name]()
 
 
-def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "pyshacl", scope: Scope | None = None) -> Report:
+def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "compiled", scope: Scope | None = None) -> Report:
     """Validate the corpus and return the report, findings located in their files and sorted.
 
     Raises NothingToDoError if the targets select no focus node: that is never a silent "conforms".

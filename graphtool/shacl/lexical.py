@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphtool.namespaces import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REWRITTEN = "urn:x-graphtool:lexical:"
 ILL_TYPED = "urn:x-graphtool:ill-typed:"
@@ -67,15 +70,20 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
 _PATTERNS = {name: re.compile(form) for name, form in _FORMS.items()} | {n: re.compile(_INTEGER) for n in _BOUNDS}
 _CALENDAR = frozenset({"date", "dateTime", "dateTimeStamp"})
 
-# Forms that are certainly well-typed and that the store certainly keeps; all others are tried on a store.
+# Well-typed forms that the store certainly keeps, and those that it certainly rewrites; all others are tried.
 _KEPT = {
     f"{XSD}integer": re.compile(r"0|-?[1-9]\d{0,17}"),
     f"{XSD}decimal": re.compile(r"-?(?:0|[1-9]\d{0,12})\.\d{0,10}[1-9]|0|-?[1-9]\d{0,12}"),
     f"{XSD}date": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"),
     f"{XSD}boolean": re.compile(r"true|false"),
-    f"{XSD}anyURI": re.compile(r".*", re.DOTALL),
     f"{XSD}gYear": re.compile(r"[1-9]\d{3}"),
 }
+_REWRITTEN = {
+    f"{XSD}integer": re.compile(r"[+-]?0\d{1,17}|\+\d{1,18}|-0"),
+    f"{XSD}decimal": re.compile(r"-?\d{1,12}\.\d{0,10}0"),
+    f"{XSD}boolean": re.compile(r"0|1"),
+}
+_NOT_JUDGED = frozenset({f"{XSD}string", f"{XSD}anyURI", f"{XSD}normalizedString", f"{XSD}token", f"{XSD}NCName"})
 
 
 def well_typed(literal: ox.Literal) -> bool:
@@ -102,26 +110,30 @@ def _is_day(form: str) -> bool:
     return int(day) <= last
 
 
-@lru_cache(maxsize=4096)
-def stored(literal: ox.Literal) -> ox.Literal:
-    """Return the literal that the store makes of this one."""
+def stored(literals: Iterable[ox.Literal]) -> dict[ox.Literal, ox.Literal]:
+    """Return, for each literal, what the store makes of it."""
+    numbered = [(ox.NamedNode(f"urn:x:{n}"), literal) for n, literal in enumerate(literals)]
     store = ox.Store()
-    store.add(ox.Quad(ox.NamedNode("urn:x"), ox.NamedNode("urn:x"), literal))
-    return next(iter(store)).object  # type: ignore[return-value]
+    store.extend(ox.Quad(name, name, literal) for name, literal in numbered)
+    made = {quad.subject: quad.object for quad in store}
+    return {literal: made[name] for name, literal in numbered}  # type: ignore[misc]
 
 
 def stand_in(literal: ox.Literal) -> ox.Literal:
     """Return what Core queries see instead of a literal: the literal itself, unless it is rewritten or ill-typed."""
     datatype = literal.datatype.value
-    pattern = _KEPT.get(datatype)
-    if literal.language or (pattern is not None and pattern.fullmatch(literal.value)):
+    if not datatype.startswith(XSD) or datatype in _NOT_JUDGED:
         return literal
-    if not datatype.startswith(XSD) or datatype == f"{XSD}string":
+    form = literal.value
+    kept, rewritten = _KEPT.get(datatype), _REWRITTEN.get(datatype)
+    if kept is not None and kept.fullmatch(form):
         return literal
+    if rewritten is not None and rewritten.fullmatch(form):
+        return ox.Literal(form, datatype=ox.NamedNode(REWRITTEN + datatype))
     if not well_typed(literal):
-        return ox.Literal(literal.value, datatype=ox.NamedNode(ILL_TYPED + datatype))
-    if stored(literal) != literal:
-        return ox.Literal(literal.value, datatype=ox.NamedNode(REWRITTEN + datatype))
+        return ox.Literal(form, datatype=ox.NamedNode(ILL_TYPED + datatype))
+    if stored([literal])[literal] != literal:
+        return ox.Literal(form, datatype=ox.NamedNode(REWRITTEN + datatype))
     return literal
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import IO, TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from graphtool.namespaces import ENTITY, GRAPH, KNSH, RDF_TYPE, SCHEME, STANDARD
 from tests.benchmarks.faults import spoiled
@@ -178,8 +178,8 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{written:,} statements", file=sys.stderr)
 
 
-def _opened(path: Path | None) -> IO[str] | nullcontext[None]:
-    return path.open("w", encoding="utf-8", newline="\n") if path else nullcontext()
+def _opened(path: Path | None) -> AbstractContextManager[TextIO | None]:
+    return cast("TextIO", path.open("w", encoding="utf-8", newline="\n")) if path else nullcontext()
 
 
 if __name__ == "__main__":

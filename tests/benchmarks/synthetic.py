@@ -79,6 +79,7 @@ class Block:
         self.place_nodes: list[Node] = []
         self.page_nodes: list[Node] = []
         self._evidence = 0
+        self._certainty = ""
         self._towns = [f"{self.district}{1 + self.round * 20 + n:03}" for n in range(self.random.randint(5, 9))]
         self._build()
 
@@ -92,8 +93,10 @@ class Block:
             .add("kn:sha256", f'"{random.getrandbits(256):064x}"')
         )
         self._district()
-        for key in self._towns:
-            self._town(key, self._place(key))
+        names = random.sample([onset + ending for onset in _ONSETS for ending in _ENDINGS], len(self._towns))
+        for key, name in zip(self._towns, names, strict=True):
+            self._place(key, name)
+            self._town(key, name)
         self._network()
         self._project()
         self._grant()
@@ -115,9 +118,8 @@ class Block:
         region, number = divmod(int(self.district[2:]), 36)
         return f'"DE{_LETTERS[int(self.district[:2])]}{_LETTERS[region]}{_LETTERS[number]}"'
 
-    def _place(self, key: str) -> str:
+    def _place(self, key: str, name: str) -> None:
         random = self.random
-        name = random.choice(_ONSETS) + random.choice(_ENDINGS)
         node = labelled(f"place:{key}", "kn:Municipality", name)
         node.add("kn:ags", f'"{key}"').add("kn:ars", f'"{key[:5]}0{key[5:]}{key[5:]}"')
         node.add("kn:partOfDistrict", f"place:{key[:5]}").add("kn:partOfState", f"place:{key[:2]}")
@@ -130,7 +132,6 @@ class Block:
         point = f"POINT({random.uniform(6, 15):.5f} {random.uniform(47, 55):.5f})"
         geometry.add("geo:asWKT", f'"{point}"^^geo:wktLiteral')
         self.place_nodes += [node, identifier, geometry]
-        return name
 
     # --- bodies, councils, decisions ---
 
@@ -209,7 +210,8 @@ class Block:
         self._stated(node.add("org:role", f"role:{role}"))
 
     def _count(self, number: int) -> None:
-        node = Node(f"count:{self.name}-kommunen", "kn:CountStatement").add("rdf:type", "kn:CountStatement")
+        labels = (f"{number} Kommunen ({self.name})", f"{number} municipalities ({self.name})")
+        node = labelled(f"count:{self.name}-kommunen", "kn:CountStatement", *labels)
         node.add("kn:countOf", "unit:kommune").add("kn:countContext", self.network)
         node.add("kn:value", f'"{number}"^^xsd:integer').add("kn:approximate", '"false"^^xsd:boolean')
         self._stated(node.add("kn:asWritten", f'"{number} Kommunen"'))
@@ -219,7 +221,7 @@ class Block:
         node.add("kn:certainty", "certainty:ambiguous").add("kn:preferredReading", '"false"^^xsd:boolean')
         node.add("kn:reading", '"Die Seite lässt die Beziehung offen."@de', '"The page leaves the relation open."@en')
         node.add("rdf:subject", f"organisation:stadt-{self._towns[0]}").add("rdf:predicate", "kn:sponsors")
-        self._stated(node.add("rdf:object", self.network))
+        self._stated(node.add("rdf:object", self.network), certainty="ambiguous")
 
     def _project(self) -> None:
         random = self.random
@@ -278,21 +280,21 @@ class Block:
             self._stated(node.add("kn:edtf", f'"{edtf}"^^edtf:EDTF'))
         return subject
 
-    def _stated(self, node: Node) -> None:
+    def _stated(self, node: Node, certainty: str = "asserted") -> None:
         """Put a node into the page, with evidence; two nodes in a row mostly share theirs."""
-        random = self.random
-        fresh = not self._evidence or random.random() < 0.5
+        fresh = certainty != self._certainty or self.random.random() < 0.5
         if fresh:
             self._evidence += 1
+            self._certainty = certainty
         slug = f"s-{self.name}-{self._evidence:03}"
         self.page_nodes.append(node.add("kn:evidence", f"evidence:{slug}"))
         if fresh:
-            self._passage(slug)
+            self._passage(slug, certainty)
 
-    def _passage(self, slug: str) -> None:
+    def _passage(self, slug: str, certainty: str) -> None:
         random = self.random
         evidence = Node(f"evidence:{slug}", "kn:Evidence").add("rdf:type", "kn:Evidence")
-        evidence.add("dct:identifier", f'"{slug.upper()}"').add("kn:certainty", "certainty:asserted")
+        evidence.add("dct:identifier", f'"{slug.upper()}"').add("kn:certainty", f"certainty:{certainty}")
         evidence.add("kn:line", f'"{self._evidence}"^^xsd:integer')
         evidence.add("kn:passageDigest", f'"{random.getrandbits(256):064x}"')
         evidence.add("oa:hasSelector", f"selector:{slug}").add("oa:hasSource", self.source)

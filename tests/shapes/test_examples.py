@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from rdflib import RDF, SH, Literal
 
@@ -64,13 +66,11 @@ def test_rule_has_severity_and_texts_in_both_languages(rule: Rule) -> None:
         for prop in (SH.name, SH.description, SH.message):
             texts = [text for text in graph.objects(subject, prop) if isinstance(text, Literal)]
             assert sorted(text.language or "" for text in texts) == sorted(LANGUAGES), (subject, prop)
-            assert all(len(text) > 3 and text == text.strip() for text in texts)
+            assert all(len(text) > 3 and str(text) == str(text).strip() for text in texts)
 
 
 @BY_NAME
 def test_placeholders_of_messages_are_selected(rule: Rule) -> None:
-    import re
-
     graph = shape_files()[rule.file]
     select = str(graph.value(rule.iri, SH.select) or "")
     head = select.split("WHERE", 1)[0]

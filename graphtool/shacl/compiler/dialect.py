@@ -15,13 +15,11 @@ from graphtool.namespaces import RDF_TYPE, RDFS, XSD
 from graphtool.shacl.lexical import REWRITTEN, stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from graphtool.shacl.model import Term
 
 _CASTS = frozenset({"integer", "decimal", "float", "double", "boolean", "dateTime", "date", "time"})
-_ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")
-_ORDERED += ("duration", "dayTimeDuration", "yearMonthDuration")
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,13 @@ class Dialect:
         """Write a term of the shapes graph as it must be compared by identity."""
         return str(term)
 
-    def natural(self, value: str) -> str:
-        """Write the value of a node for comparison by `<` and its kin."""
-        return value
+    def compare(self, left: str, operator: str, right: str) -> str:
+        """Write a comparison by value as one that is false, not an error, where values cannot be compared."""
+        return f"COALESCE({left} {operator} {right}, false)"
+
+    def prefers_scan(self, _predicate: str, _focus: str) -> bool:
+        """Return whether to walk the triples of a predicate before asking for the focus nodes."""
+        return False
 
     def has_datatype(self, value: str, datatype: str) -> str:
         """Write "the value has this datatype and is not ill-typed"; may be an error for IRIs."""
@@ -48,11 +50,6 @@ class Dialect:
             return f"{same} && BOUND_OR_ERROR(<{datatype}>(STR({value})))".replace("BOUND_OR_ERROR", "isLiteral")
         return same
 
-    def ordered(self, value: str) -> str:
-        """Write "values equal to this one are also less than or equal to it"."""
-        names = ", ".join(f"<{XSD}{name}>" for name in _ORDERED)
-        return f"(isNumeric({value}) || DATATYPE({value}) IN ({names}))"
-
 
 @dataclass(frozen=True)
 class EmbeddedDialect(Dialect):
@@ -60,6 +57,8 @@ class EmbeddedDialect(Dialect):
 
     subclasses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     rewritten: bool = False
+    count: Callable[[str], int] = field(default=lambda _: 0, repr=False, compare=False)
+    _counts: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def instance(self, node: str, cls: str) -> str:
         """Write a single type pattern wherever the class hierarchy allows it."""
@@ -74,13 +73,29 @@ class EmbeddedDialect(Dialect):
         """Write a literal as its stand-in if the store would rewrite it."""
         return str(stand_in(term) if isinstance(term, ox.Literal) else term)
 
-    def natural(self, value: str) -> str:
-        """Give stand-ins of well-typed literals their own datatype back."""
+    def compare(self, left: str, operator: str, right: str) -> str:
+        """Give stand-ins of well-typed literals their own datatype back, where the plain comparison is an error."""
         if not self.rewritten:
+            return super().compare(left, operator, right)
+        natural = f"{self._natural(left)} {operator} {self._natural(right)}"
+        return f"COALESCE({left} {operator} {right}, {natural}, false)"
+
+    def _natural(self, value: str) -> str:
+        if not value.startswith("?"):
             return value
         datatype = f"STR(DATATYPE({value}))"
         own = f"IRI(SUBSTR({datatype}, {len(REWRITTEN) + 1}))"
-        return f'IF(isLiteral({value}) && STRSTARTS({datatype}, "{REWRITTEN}"), STRDT(STR({value}), {own}), {value})'
+        return f'IF(STRSTARTS({datatype}, "{REWRITTEN}"), STRDT(STR({value}), {own}), {value})'
+
+    def prefers_scan(self, predicate: str, focus: str) -> bool:
+        """Prefer the scan unless the predicate is used far more often than there are focus nodes."""
+        counts = [self._counted(f"?this <{predicate}> ?value"), self._counted(focus)]
+        return counts[0] < 4 * counts[1]
+
+    def _counted(self, pattern: str) -> int:
+        if pattern not in self._counts:
+            self._counts[pattern] = self.count(pattern)
+        return self._counts[pattern]
 
     def has_datatype(self, value: str, datatype: str) -> str:
         """Ill-typed literals have a private datatype; rewritten ones another."""

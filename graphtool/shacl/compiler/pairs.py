@@ -20,16 +20,10 @@ def property_pair(writer: Writer, constraint: model.PropertyPair, shape: Shape, 
     if constraint.kind == "disjoint":
         return ValueTest(f"EXISTS {{ {this} {other} {value} }}")
     bound = writer.fresh("o")
-    less = _less(writer, value, bound, or_equal=constraint.kind == "lessThanOrEquals")
-    return ValueTest(f"EXISTS {{ {this} {other} {bound} FILTER(!COALESCE({less}, false)) }}")
-
-
-def _less(writer: Writer, value: str, bound: str, *, or_equal: bool) -> str:
-    """Write `<` as SPARQL defines it: literals with a language have no order (SPARQL 1.1, section 17.3)."""
-    left, right = writer.dialect.natural(value), writer.dialect.natural(bound)
-    if or_equal:
-        return f'LANG({value}) = "" && {left} <= {right} && {writer.dialect.ordered(left)}'
-    return f'LANG({value}) = "" && {left} < {right}'
+    less = writer.dialect.compare(value, "<=" if constraint.kind == "lessThanOrEquals" else "<", bound)
+    # Literals with a language have no order (SPARQL 1.1, section 17.3), whatever an engine makes of them.
+    unordered = f'COALESCE(LANG({value}) != "", true)'
+    return ValueTest(f"EXISTS {{ {this} {other} {bound} FILTER(!{less} || {unordered}) }}")
 
 
 def _equals(writer: Writer, shape: Shape, this: str, other: str) -> Rows:

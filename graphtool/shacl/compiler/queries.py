@@ -14,7 +14,7 @@ from graphtool.errors import ShapesError
 from graphtool.shacl import sparql_text
 from graphtool.shacl.compiler import family, sparql
 from graphtool.shacl.compiler.writer import THIS, VALUE, FocusTest, Rows, UncompilableError, ValueTest, Writer, any_of
-from graphtool.shacl.model import AskConstraint, PropertyConstraint, SparqlConstraint
+from graphtool.shacl.model import AskConstraint, Predicate, PropertyConstraint, SparqlConstraint
 from graphtool.shacl.paths import reaches
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def target_pattern(target: Target, node: str, dialect: Dialect) -> str:
 class _Tests:
     pattern: str
     values: bool
+    late: str = ""
     tests: list[tuple[str, Outcome]] = field(default_factory=list)
 
 
@@ -153,9 +154,16 @@ class Planner:
             group = self._grouped.setdefault((focus,), _Tests(focus, values=False))
             group.tests.append((compiled.expression, Outcome(shape, constraint, value=shown)))
         else:
-            pattern = focus + " " + writer.values(shape, THIS, VALUE)
-            group = self._grouped.setdefault((focus, shape.node), _Tests(pattern, values=True))
+            group = self._grouped.get((focus, shape.node)) or self._value_tests(shape, focus, writer)
+            self._grouped[focus, shape.node] = group
             group.tests.append((compiled.expression, Outcome(shape, constraint, value=VALUE[1:])))
+
+    def _value_tests(self, shape: Shape, focus: str, writer: Writer) -> _Tests:
+        reach = writer.values(shape, THIS, VALUE)
+        path = shape.path
+        if isinstance(path, Predicate) and focus.count("?this") == 1 and self.dialect.prefers_scan(path.iri, focus):
+            return _Tests(reach, values=True, late=f" && EXISTS {{ {focus} }}")
+        return _Tests(f"{focus} {reach}", values=True)
 
     def _select(self, shape: Shape, constraint: SparqlConstraint, focus: str) -> Task:
         try:
@@ -189,7 +197,7 @@ class Planner:
             outcomes = (replace(outcome, flag=f[1:]) for (_, outcome), f in zip(kept, flags, strict=True))
             failing = any_of([test for test, _ in kept])
             if kept:
-                text = f"SELECT DISTINCT {columns}{shown} WHERE {{ {group.pattern} FILTER({failing}) }}"
+                text = f"SELECT DISTINCT {columns}{shown} WHERE {{ {group.pattern} FILTER({failing}{group.late}) }}"
                 yield Query(text, tuple(outcomes))
 
 

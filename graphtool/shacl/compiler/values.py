@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.shacl.compiler.writer import ValueTest
+from graphtool.shacl.lexical import well_typed
 
 if TYPE_CHECKING:
     from graphtool.shacl import model
@@ -40,11 +41,9 @@ def node_kind(_writer: Writer, constraint: model.NodeKind, _shape: Shape, _this:
 
 def in_range(writer: Writer, constraint: model.Range, _shape: Shape, _this: str, value: str) -> ValueTest:
     """Compile the ranges: a value that cannot be compared with the bound is a violation as well."""
-    natural = writer.dialect.natural(value)
-    test = f"{natural} {constraint.operator} {constraint.bound}"
-    if constraint.operator in (">=", "<="):
-        test = f"{test} && {writer.dialect.ordered(str(constraint.bound))}"
-    return ValueTest(f'!COALESCE({test} && LANG({value}) = "", false)')
+    if constraint.bound.language or not well_typed(constraint.bound):
+        return ValueTest("true")
+    return ValueTest("!" + writer.dialect.compare(value, constraint.operator, str(constraint.bound)))
 
 
 def length(_writer: Writer, constraint: model.Length, _shape: Shape, _this: str, value: str) -> ValueTest:
