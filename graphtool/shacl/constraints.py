@@ -50,7 +50,7 @@ class ConstraintReader:
             "pattern": self._pattern,
             "languageIn": self._language_in,
             "uniqueLang": lambda n, p, v: model.UniqueLang(component(p)) if self.graph.flag(n, SH + p) else None,
-            "node": lambda n, p, v: model.NodeConstraint(component(p), _shape(n, p, v)),
+            "node": self._node,
             "property": lambda n, p, v: model.PropertyConstraint(component(p), _shape(n, p, v)),
             "not": lambda n, p, v: model.Logical(component(p), p, (_shape(n, p, v),)),
             "hasValue": lambda n, p, v: model.HasValue(component(p), v),
@@ -100,6 +100,12 @@ class ConstraintReader:
         if kind not in _KINDS:
             raise MalformedError(node, f"{value} is not a node kind")
         return model.NodeKind(component(name), kind)
+
+    def _node(self, node: Node, name: str, value: Term) -> Constraint:
+        shape = _shape(node, name, value)
+        if self.graph.objects(shape, f"{SH}path"):
+            raise MalformedError(node, "sh:node must be a node shape, but it has a path")
+        return model.NodeConstraint(component(name), shape)
 
     def _pattern(self, node: Node, name: str, value: Term) -> Constraint:
         flags = self.graph.at_most_one(node, f"{SH}flags")

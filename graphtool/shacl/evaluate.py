@@ -13,7 +13,7 @@ from graphtool.shacl.compiler.queries import EachFocus
 from graphtool.shacl.messages import message
 from graphtool.shacl.model import AskConstraint, SparqlConstraint
 from graphtool.shacl.paths import path_text
-from graphtool.shacl.report import Finding, Text
+from graphtool.shacl.report import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,14 +97,10 @@ class Evaluator:
             shape=named,
             severity=shape.severity,
             message=message(shape, constraint, {**bindings, "this": focus, "value": shown}),
-            hint=self.shapes.texts(named, ("description",)) if isinstance(source, ox.NamedNode) else self._no_text,
+            hint=self.shapes.texts(named, ("description",)),
         )
         key = (finding.focus, finding.path, shown, constraint, named, self._extra(bindings))
         return key, finding
-
-    @property
-    def _no_text(self) -> Text:
-        return Text()
 
     @staticmethod
     def _extra(bindings: Mapping[str, Term | None]) -> object:

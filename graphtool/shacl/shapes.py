@@ -85,7 +85,12 @@ class ShapesGraph:
         return next(iter(self.store.quads_for_pattern(node, ox.NamedNode(SH + name), None)), None) is not None
 
     def texts(self, shape: str, properties: Iterable[str]) -> Text:
-        """Return the texts of the first of `properties` (local names in sh:) that the shape has."""
+        """Return the texts of the first of `properties` (local names in sh:) that the shape has.
+
+        A shape without an IRI (a blank node id has no colon) has none that could be found by name.
+        """
+        if ":" not in shape:
+            return Text()
         for name in properties:
             quads = self.store.quads_for_pattern(ox.NamedNode(shape), ox.NamedNode(SH + name), None)
             entries = sorted(

@@ -74,7 +74,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         ),
     ),
     "kn:CouncilDecision": (
-        Fault("town decides", ("DecisionShape-decidedBy", "ResolutionShape-council"), _decided_by_town),
+        Fault("town decides", ("DecisionShape-decidedBy",), _decided_by_town),
         Fault("nothing decided", ("ResolutionShape-subject",), _drop("kn:adopts")),
     ),
     "kn:ClimateTarget": (
@@ -89,7 +89,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("interest confirmed", ("ParticipationShape-confirmedStatus",), _unconfirmed),
         Fault("date missing", ("ParticipationShape-statusAsOf",), _drop("kn:statusAsOf")),
     ),
-    "kn:Council": (Fault("council without body", ("UnitShape-parent",), _drop("org:subOrganizationOf")),),
+    "kn:Council": (Fault("council without body", ("CouncilShape-body",), _drop("org:subOrganizationOf")),),
     "kn:MunicipalBody": (
         Fault("body without territory", ("MunicipalBodyShape-territory",), _drop("kn:territory")),
     ),

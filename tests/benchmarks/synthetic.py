@@ -295,6 +295,8 @@ class Block:
         random = self.random
         evidence = Node(f"evidence:{slug}", "kn:Evidence").add("rdf:type", "kn:Evidence")
         evidence.add("dct:identifier", f'"{slug.upper()}"').add("kn:certainty", f"certainty:{certainty}")
+        if certainty != "asserted":
+            evidence.add("kn:inferenceNote", '"Der Satz ist mehrdeutig."@de', '"The sentence is ambiguous."@en')
         evidence.add("kn:line", f'"{self._evidence}"^^xsd:integer')
         evidence.add("kn:passageDigest", f'"{random.getrandbits(256):064x}"')
         evidence.add("oa:hasSelector", f"selector:{slug}").add("oa:hasSource", self.source)

@@ -152,6 +152,21 @@ def test_every_query_class_and_shape_is_listed(project: Project) -> None:
         assert {term.removeprefix("knsh:") for term in terms} <= listed
 
 
+def test_what_the_readme_says_is_missing_is_missing() -> None:
+    section = README.partition("## What is not there yet\n")[2].partition("\n## ")[0]
+    context = click.Context(cli)
+    options = {name for command in COMMANDS for name in _spellings(cli.get_command(context, command))}
+    missing = {words for words in re.findall(r"`([^`]+)`", section) if words not in {"validate", "infer --explain"}}
+    assert len(missing) > 5
+    assert missing.isdisjoint({*COMMANDS, *options})
+    assert "--explain" not in _spellings(cli.get_command(context, "infer"))
+
+
+def _spellings(command: click.Command | None) -> set[str]:
+    assert command is not None
+    return {name for option in tool_tables.options_of(command) for name in option.opts}
+
+
 def test_the_first_screen_has_exactly_two_commands_that_do_all_their_set_up() -> None:
     commands = [block for block in blocks(README, "bash") if block.line <= 30]
     build, check = (block.body for block in commands)

@@ -67,4 +67,7 @@ def _spelling(option: click.Option) -> str:
 
 
 def _meaning(option: click.Option) -> str:
-    return f"{option.help} Default: `{option.default}`." if option.show_default else option.help or ""
+    words = option.help or ""
+    if option.required:
+        words += " Required."
+    return f"{words} Default: `{option.default}`." if option.show_default else words

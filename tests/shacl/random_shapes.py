@@ -96,7 +96,7 @@ def _value_constraints(depth: int) -> list[SearchStrategy[str]]:
         st.sampled_from(DATATYPES).map(lambda d: f"sh:datatype {d}"),
         st.sampled_from(KINDS).map(lambda k: f"sh:nodeKind {k}"),
         st.builds("sh:{} {}".format, st.sampled_from(["minInclusive", "minExclusive", "maxInclusive", "maxExclusive"]), numbers),
-        st.builds("sh:{} {}".format, st.sampled_from(["minLength", "maxLength"]), st.integers(0, 8)),
+        st.builds("sh:{} {}".format, st.sampled_from(["minLength", "maxLength"]), st.integers(1, 8)),
         st.sampled_from(PATTERNS).map(lambda p: f"sh:pattern {p}"),
         st.sampled_from(PATTERNS).map(lambda p: f'sh:pattern {p} ; sh:flags "i"'),
         st.sampled_from(['( "de" )', '( "en" "de" )']).map(lambda tags: f"sh:languageIn {tags}"),
@@ -108,7 +108,7 @@ def _value_constraints(depth: int) -> list[SearchStrategy[str]]:
         inner = shapes(depth - 1)
         several = st.lists(inner, min_size=1, max_size=3).map(joined)
         found += [
-            inner.map(lambda s: f"sh:node {s}"),
+            node_shapes(depth - 1).map(lambda s: f"sh:node {s}"),
             inner.map(lambda s: f"sh:not {s}"),
             st.builds("sh:{} ( {} )".format, st.sampled_from(["and", "or", "xone"]), several),
             property_shapes(depth - 1).map(lambda s: f"sh:property {s}"),
@@ -142,11 +142,15 @@ def _body(options: list[SearchStrategy[str]], least: int = 1) -> SearchStrategy[
     return st.lists(st.one_of(options), min_size=least, max_size=3).map(_distinct).map(lambda c: joined(c, " ; "))
 
 
+def node_shapes(depth: int) -> SearchStrategy[str]:
+    """An anonymous node shape."""
+    closed = st.sampled_from(["", "", "", " ; sh:closed true ; sh:ignoredProperties ( rdf:type )"])
+    return st.builds("[ {}{} ]".format, _body(_value_constraints(depth)), closed)
+
+
 def shapes(depth: int) -> SearchStrategy[str]:
     """An anonymous node shape or property shape."""
-    closed = st.sampled_from(["", "", "", " ; sh:closed true ; sh:ignoredProperties ( rdf:type )"])
-    node = st.builds("[ {}{} ]".format, _body(_value_constraints(depth)), closed)
-    return st.one_of(node, node, property_shapes(depth))
+    return st.one_of(node_shapes(depth), node_shapes(depth), property_shapes(depth))
 
 
 def property_shapes(depth: int) -> SearchStrategy[str]:
