@@ -3,7 +3,7 @@
     from graphtool.inference.api import infer
 
     closure = infer(graph, ontology)        # rdflib.Graph, pyoxigraph.Store, or any pyoxigraph quads or triples
-    closure.inferred                        # pyoxigraph triples; closure.into(graph) adds them
+    closure.inferred                        # pyoxigraph triples; add_to(graph, closure) adds them
 
 Without an ontology of its own, the axioms are those in the graph.
 """
@@ -57,7 +57,7 @@ def add_to(graph: rdflib.Graph | ox.Store, closure: Closure) -> None:
 
 def _statements(source: Source) -> Iterable[Statement]:
     if isinstance(source, ox.Store):
-        return iter(source)
+        return cast("Iterable[Statement]", source)
     if hasattr(source, "namespace_manager"):
         return _from_rdflib(cast("rdflib.Graph", source))
     return cast("Iterable[Statement]", source)

@@ -162,6 +162,10 @@ class Reasoner:
             found = self._goals[rule] = Plan(self.facts, rule, rule.conclusion, rule.premises)
         return found
 
+    def allows(self, rule: Rule, values: Values) -> bool:
+        """Return whether a rule may conclude all these values (see `merge`)."""
+        return self._allowed(rule, values) == values
+
     def makers(self, relation: Relation) -> list[Rule]:
         """Return the rules that conclude statements of a relation."""
         return self._makers.get(relation, [])

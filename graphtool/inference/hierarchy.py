@@ -29,7 +29,7 @@ def derived_subclasses(axioms: Axioms) -> list[tuple[Term, Term, str]]:
     classes, properties = _subclasses(axioms), _subproperties(axioms)
     found: dict[tuple[Term, Term], str] = {}
     while True:
-        above, wider = _reach(classes), _reach(properties)
+        above, wider = _Reach(classes), _Reach(properties)
         fresh = [item for item in _pairs(somes, alls, above, wider) if item[:2] not in found]
         if not fresh:
             return [(lower, upper, why) for (lower, upper), why in found.items()]
@@ -81,17 +81,18 @@ def _subproperties(axioms: Axioms) -> Graph:
     return graph
 
 
-def _reach(graph: Graph) -> Graph:
-    """Return what can be reached from each node, itself included."""
+class _Reach(dict["Term", "set[Term]"]):
+    """What can be reached from each node of a graph, itself included; found when first asked for."""
 
-    class Reach(dict[Term, set[Term]]):
-        def __missing__(self, start: Term) -> set[Term]:
-            seen, queue = {start}, [start]
-            while queue:
-                fresh = graph.get(queue.pop(), set()) - seen
-                seen |= fresh
-                queue += fresh
-            self[start] = seen
-            return seen
+    def __init__(self, graph: Graph) -> None:
+        super().__init__()
+        self._graph = graph
 
-    return Reach()
+    def __missing__(self, start: Term) -> set[Term]:
+        seen, queue = {start}, [start]
+        while queue:
+            fresh = self._graph.get(queue.pop(), set()) - seen
+            seen |= fresh
+            queue += fresh
+        self[start] = seen
+        return seen

@@ -47,7 +47,7 @@ def entailments(statements: Iterable[Statement]) -> tuple[set[ox.Triple], list[s
     normalize = rdflib.NORMALIZE_LITERALS
     rdflib.NORMALIZE_LITERALS = False
     try:
-        graph = fill_rdflib(rdflib.Graph(bind_namespaces="none"), statements)  # type: ignore[arg-type]
+        graph = fill_rdflib(rdflib.Graph(bind_namespaces="none"), statements)
         asserted = set(graph)
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
         derived = set(graph) - asserted
@@ -71,9 +71,7 @@ def is_compared(triple: ox.Triple) -> bool:
         return obj.value in _DATA_CLASSES or not obj.value.startswith(_VOCABULARY)
     if predicate in _ABOUT_INDIVIDUALS:
         return triple.subject != obj and not isinstance(obj, ox.Literal) and not _is_term(triple.subject)
-    if predicate.startswith(_ERRORS) or is_reserved(triple.predicate) or _is_term(triple.subject):
-        return False
-    return True
+    return not (predicate.startswith(_ERRORS) or is_reserved(triple.predicate) or _is_term(triple.subject))
 
 
 def _is_term(term: object) -> bool:

@@ -113,7 +113,7 @@ class ConstraintReader:
         probe = f"ASK {{ FILTER(REGEX('', {ox.Literal(regex)}, {ox.Literal(letters)}) || true) }}"
         constant = f"SELECT (REGEX('', {ox.Literal(regex)}, {ox.Literal(letters)}) AS ?x) {{}}"
         ox.Store().query(probe)
-        if next(iter(ox.Store().query(constant)))["x"] is None:  # type: ignore[index, arg-type]
+        if next(iter(ox.Store().query(constant)))["x"] is None:  # type: ignore[arg-type]
             raise MalformedError(node, f"sh:pattern {regex!r} with flags {letters!r} is not a valid regular expression")
         return model.Pattern(component(name), regex, letters)
 

@@ -43,9 +43,7 @@ def _require_this(node: Node, query: str) -> None:
         raise MalformedError(node, "sh:select must return $this")
 
 
-def _query(
-    graph: TermsGraph, node: Node, form: str, shape: Node, path: Path | None, prebound: frozenset[str]
-) -> str:
+def _query(graph: TermsGraph, node: Node, form: str, shape: Node, path: Path | None, prebound: frozenset[str]) -> str:
     """Return the query of a constraint or validator with full IRIs, $PATH and $currentShape put in."""
     source = graph.at_most_one(node, SH + form)
     if not isinstance(source, ox.Literal):
@@ -186,5 +184,3 @@ class Components:
 def _local(iri: str) -> str:
     """Return the name of a parameter: the local name of its IRI (SHACL, section 6.2.1)."""
     return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
-
-

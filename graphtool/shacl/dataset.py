@@ -1,12 +1,13 @@
 """The data graph as compiled queries see it: one store, classes flattened, literals judged once.
 
-All statements stand in the default graph. Those with a literal that the store would rewrite, or that is ill-typed, stand in
-two graphs instead: with a stand-in for Core queries, as they are for SPARQL constraints (see `lexical`).
+All statements stand in the default graph. Those with a literal that the store would rewrite, or that is ill-typed,
+stand in two graphs instead: with a stand-in for Core queries, as they are for SPARQL constraints (see `lexical`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _EXACT = ox.NamedNode("urn:x-graphtool:exact")
 _NATURAL = ox.NamedNode("urn:x-graphtool:natural")
+_REMOVED = ox.NamedNode("urn:x-graphtool:removed")
+_SETS = ox.NamedNode("urn:x-graphtool:focus")
 _DEFAULT = ox.DefaultGraph()
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _TYPE = ox.NamedNode(RDF_TYPE)
@@ -59,6 +62,40 @@ class EvaluationStore:
         graphs = [_DEFAULT, _NATURAL if natural else _EXACT] if self._stand_ins else _DEFAULT
         return self.store.query(text, default_graph=graphs)  # type: ignore[return-value, arg-type]
 
+    def query_both(self, text: str) -> ox.QuerySolutions:
+        """Run a SELECT over the data graph before and after a change (see `change`)."""
+        return self.store.query(text, default_graph=[_DEFAULT, _EXACT, _REMOVED])  # type: ignore[return-value]
+
+    def change(self, added: Iterable[ox.Triple], removed: Iterable[ox.Triple]) -> None:
+        """Take statements out and put others in; those taken out can still be seen by `query_both` until `forget`."""
+        for triple in removed:
+            for quad in self._placed([_quad(triple, _DEFAULT)]):
+                self.store.remove(quad)
+                if quad.graph_name != _NATURAL:
+                    self.store.add(_quad(quad.triple, _REMOVED))
+        self.store.extend(self._placed(_quad(triple, _DEFAULT) for triple in added))
+        self.__dict__.pop("_written", None)
+        self.__dict__.pop("dialect", None)
+
+    def forget(self, removed: Iterable[ox.Triple]) -> None:
+        """Forget what `change` took out."""
+        for triple in removed:
+            for quad in self._placed([_quad(triple, _DEFAULT)]):
+                self.store.remove(_quad(quad.triple, _REMOVED))
+
+    @contextmanager
+    def node_set(self, nodes: Iterable[Term]) -> Iterator[str]:
+        """Give a pattern that binds ?this to nodes, blank nodes and literals too, for as long as the context lasts."""
+        quads = [ox.Quad(_SETS, _SETS, node, _SETS) for node in map(self._seen, nodes)]
+        self.store.extend(quads)
+        try:
+            yield f"GRAPH {_SETS} {{ {_SETS} {_SETS} ?this }}"
+        finally:
+            self.store.remove_graph(_SETS)
+
+    def _seen(self, term: Term) -> Term:
+        return stand_in(term) if isinstance(term, ox.Literal) else term
+
     @cached_property
     def dialect(self) -> EmbeddedDialect:
         """How this store must be asked."""
@@ -68,7 +105,7 @@ class EvaluationStore:
     def _count(self, pattern: str) -> int:
         """Return the number of solutions of a pattern."""
         (row,) = self.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-        return int(row["n"].value)  # type: ignore[union-attr]
+        return int(row["n"].value)
 
     def _subclasses(self) -> dict[str, tuple[str, ...]]:
         """Return, for each class with subclasses, the classes at or below it that have instances of their own."""
@@ -76,7 +113,7 @@ class EvaluationStore:
         for q in self.store.quads_for_pattern(None, _SUBCLASS, None, _DEFAULT):
             below[q.object.value].add(q.subject.value)  # type: ignore[union-attr]
         rows = self.query(f"SELECT DISTINCT ?class {{ ?node <{RDF_TYPE}> ?class }}")
-        used = {row["class"].value for row in rows}  # type: ignore[union-attr]
+        used = {row["class"].value for row in rows}
         return {cls: tuple(sorted(_reachable(cls, below) & used)) or (cls,) for cls in list(below)}
 
     def exact(self, term: Term | None) -> Term | None:
@@ -103,6 +140,10 @@ class EvaluationStore:
             return set()
         quads = self.store.quads_for_pattern(focus, None, None, _EXACT)
         return {original(q.object) for q in quads if isinstance(q.object, ox.Literal)}
+
+
+def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _reachable(cls: str, below: dict[str, set[str]]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,12 +12,15 @@ import pyoxigraph as ox
 from graphtool.errors import NothingToDoError, UsageError
 from graphtool.shacl.report import Finding, Report, finding_order
 from graphtool.store.positions import Locator
+from graphtool.store.terms import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
+
+_IRI = re.compile(r"<([^<>]+)>")
 
 
 @dataclass(frozen=True)
@@ -85,26 +90,25 @@ def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "compiled", s
 
 
 def _located(corpus: Corpus, findings: Iterable[Finding]) -> list[Finding]:
-    locator = Locator(corpus.files)
-    return [replace(f, location=locator.statement(_subject(f), _statements(corpus, f))) for f in findings]
+    """Give each finding the place of its statement; of several files that have one, the one loaded last is meant."""
+    found = list(findings)
+    locator = Locator((*reversed(corpus.data), *corpus.ontology))
+    wanted = {finding.focus for finding in found}
+    statements: dict[object, list[ox.Triple]] = defaultdict(list)
+    for quad in corpus.quads():
+        if quad.subject in wanted:
+            statements[quad.subject].append(quad.triple)
+    return [
+        replace(finding, location=locator.statement(value(finding.focus), _about(finding, statements[finding.focus])))
+        for finding in found
+    ]
 
 
-def _subject(finding: Finding) -> str:
-    return getattr(finding.focus, "value", "")
-
-
-def _statements(corpus: Corpus, finding: Finding) -> list[ox.Triple]:
-    """Return the statements of the focus node that a finding is about: those with its value and path, if any."""
-    if not isinstance(finding.focus, ox.NamedNode):
-        return []
-    path = ox.NamedNode(finding.path[1:-1]) if finding.path and finding.path.startswith("<") else None
-    triples = [q.triple for q in _quads_of(corpus, finding.focus)]
-    if finding.value is not None and finding.value != finding.focus:
-        return [t for t in triples if t.object == finding.value and path in (None, t.predicate)] or [
-            t for t in triples if t.predicate == finding.value
-        ]
-    return [t for t in triples if path is not None and t.predicate == path]
-
-
-def _quads_of(corpus: Corpus, subject: ox.NamedNode) -> list[ox.Quad]:
-    return [q for file in corpus.files for q in file.quads if q.subject == subject]
+def _about(finding: Finding, triples: list[ox.Triple]) -> list[ox.Triple]:
+    """Return those of the focus node's statements that a finding is about, by its value and the IRIs of its path."""
+    predicates = set(_IRI.findall(finding.path or ""))
+    if finding.value is None or finding.value == finding.focus:
+        return [t for t in triples if t.predicate.value in predicates]
+    with_value = [t for t in triples if t.object == finding.value]
+    fitting = [t for t in with_value if not predicates or t.predicate.value in predicates]
+    return fitting or with_value or [t for t in triples if t.predicate == finding.value]

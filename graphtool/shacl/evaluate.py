@@ -50,14 +50,14 @@ class Evaluator:
             for outcome in query.outcomes:
                 if not outcome.flag or row[outcome.flag] == _TRUE:
                     bindings = {name: row[name] for name in names if not name.startswith("fails")}
-                    yield self._finding(outcome, bindings)  # type: ignore[arg-type]
+                    yield self._finding(outcome, bindings)
 
     def _each(self, task: EachFocus) -> Iterator[tuple[object, Finding]]:
         for row in list(self.data.query(task.nodes, natural=True)):
-            focus: Term = row["this"]  # type: ignore[assignment]
+            focus: Term = row["this"]
             known: dict[str, Term | None] = {"this": focus}
             if isinstance(task.outcome.constraint, AskConstraint):
-                known["value"] = row["value"]  # type: ignore[assignment]
+                known["value"] = row["value"]
             self._require_names(task, known)
             answer = self.data.query(sparql_text.bind(task.query, known), natural=True)
             if isinstance(answer, ox.QueryBoolean):
@@ -66,13 +66,13 @@ class Evaluator:
                 continue
             names = [variable.value for variable in answer.variables]
             for solution in answer:
-                yield self._finding(task.outcome, {**{n: solution[n] for n in names}, **known})  # type: ignore[dict-item]
+                yield self._finding(task.outcome, {**{n: solution[n] for n in names}, **known})
 
     def _require_names(self, task: EachFocus, known: Mapping[str, Term | None]) -> None:
         if any(isinstance(term, ox.BlankNode) for term in known.values()):
             raise ShapesError(
-                f"the SPARQL constraint of {task.outcome.shape.name} must be run for one focus node at a time, which is "
-                "impossible for blank nodes",
+                f"the SPARQL constraint of {task.outcome.shape.name} must be run for one focus node at a time, which "
+                "is impossible for blank nodes",
                 hint="rewrite it without sub-SELECT, aggregate and LIMIT, or validate with --engine pyshacl",
             )
 

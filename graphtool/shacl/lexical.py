@@ -106,7 +106,7 @@ def well_typed(literal: ox.Literal) -> bool:
 
 def _is_day(form: str) -> bool:
     year, month, day = re.match(r"(-?\d+)-(\d\d)-(\d\d)", form).groups()  # type: ignore[union-attr]
-    last = 29 if month == "02" and calendar.isleap(int(year)) else calendar.mdays[int(month)]
+    last = 29 if month == "02" and calendar.isleap(int(year)) else calendar.monthrange(2001, int(month))[1]
     return int(day) <= last
 
 
@@ -116,7 +116,7 @@ def stored(literals: Iterable[ox.Literal]) -> dict[ox.Literal, ox.Literal]:
     store = ox.Store()
     store.extend(ox.Quad(name, name, literal) for name, literal in numbered)
     made = {quad.subject: quad.object for quad in store}
-    return {literal: made[name] for name, literal in numbered}  # type: ignore[misc]
+    return {literal: made[name] for name, literal in numbered}
 
 
 def stand_in(literal: ox.Literal) -> ox.Literal:

@@ -115,7 +115,7 @@ class Count(Constraint):
 
 @dataclass(frozen=True)
 class Range(Constraint):
-    """sh:minExclusive, minInclusive, maxExclusive, maxInclusive (4.3); the value must stand in `operator` to `bound`."""
+    """sh:minExclusive, minInclusive, maxExclusive, maxInclusive (4.3): value `operator` bound."""
 
     operator: str
     bound: ox.Literal
@@ -286,5 +286,5 @@ def references(constraint: Constraint) -> tuple[Node, ...]:
 
 
 def component(local: str) -> str:
-    """Return the IRI of a Core constraint component from its parameter: `minCount` gives sh:MinCountConstraintComponent."""
+    """Return the IRI of a Core component: `minCount` gives sh:MinCountConstraintComponent."""
     return f"{SH}{local[0].upper()}{local[1:]}ConstraintComponent"

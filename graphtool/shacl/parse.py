@@ -40,7 +40,7 @@ def read_shapes(graph: ShapesGraph) -> Shapes:
         try:
             reader.shape(node)
         except MalformedError as error:
-            problems.append((error.node if isinstance(error.node, ox.NamedNode) else node, f"{_shown(node)}: {error}"))
+            problems.append((node, f"{_shown(node)}: {error}"))
     shapes = Shapes(dict(reader.done))
     problems += [(cycle[0], _recursion(cycle)) for cycle in _cycles(shapes)]
     if problems:
@@ -62,8 +62,13 @@ def _recursion(cycle: list[Node]) -> str:
 def _place(graph: ShapesGraph, node: Node) -> Location | None:
     from graphtool.store.positions import Locator
 
-    triples = [q.triple for file in graph.files for q in file.quads if q.subject == node]
-    return Locator(graph.files).statement(node.value, triples)
+    quads = [q for file in graph.files for q in file.quads]
+    while isinstance(node, ox.BlankNode):
+        above = [q.subject for q in quads if q.object == node]
+        if not above:
+            return None
+        node = above[0]  # type: ignore[assignment]
+    return Locator(graph.files).statement(node.value, [q.triple for q in quads if q.subject == node])
 
 
 class _Reader:
@@ -92,7 +97,9 @@ class _Reader:
         declarations = self.constraints.declaration_nodes()
         return [node for node in found if node not in declarations]
 
-    def _members(self, head: ox.NamedNode | ox.BlankNode | ox.Literal) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    def _members(
+        self, head: ox.NamedNode | ox.BlankNode | ox.Literal
+    ) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
         try:
             return self.graph.items(head, "list of shapes")
         except MalformedError:

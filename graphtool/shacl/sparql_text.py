@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -209,6 +210,28 @@ def _note(group: _Group, token: Token) -> None:
         group.used.add(token.variable)
         if not group.parentheses:
             group.matched.add(token.variable)
+
+
+def iris(query: str) -> frozenset[str]:
+    """Return every IRI of a query with full IRIs; `a` counts as rdf:type."""
+    parts = tokens(query)
+    found = {token.text.rstrip(".")[1:-1] for token in parts if token.kind == "iri"}
+    return frozenset(found | ({f"{RDF}type"} if any(token.text == "a" for token in parts) else set()))
+
+
+def variable_predicates(query: str) -> bool:
+    """Return whether a variable may stand as predicate: two variables, or an IRI and a variable, follow each other so.
+
+    Judged from the text, so that some queries without one are taken to have one; a path with `!` has one as well.
+    """
+    solid = [token for token in _solid(query) if token.kind != "space"]
+    terms = {"var", "iri", "bnode", "pname"}
+    for before, token, after in zip(solid, solid[1:], solid[2:], strict=False):
+        follows_subject = before.kind in terms or before.text in {";", "]"}
+        if token.kind == "var" and follows_subject and (after.kind in terms | {"string", "word"} or after.text == "["):
+            return True
+    negated = any(a.text == "!" and b.kind == "iri" for a, b in pairwise(solid))
+    return negated or any(token.text == "!" and solid[n + 1].text == "(" for n, token in enumerate(solid[:-1]) if n)
 
 
 def inject(query: str, pattern: str) -> str:

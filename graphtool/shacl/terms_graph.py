@@ -37,8 +37,8 @@ class TermsGraph:
         for quad in quads:
             self._objects[quad.subject, quad.predicate.value][quad.object] = None  # type: ignore[index]
             self._pairs[quad.predicate.value][quad.subject, quad.object] = None  # type: ignore[index]
-        self.superclasses = cache(self._superclasses)  # type: ignore[method-assign]
-        self.instances = cache(self._instances)  # type: ignore[method-assign]
+        self.superclasses = cache(self._superclasses)
+        self.instances = cache(self._instances)
 
     def objects(self, node: Node, predicate: str) -> tuple[Term, ...]:
         """Return the objects of a node's predicate."""

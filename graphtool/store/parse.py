@@ -34,6 +34,7 @@ _POSITION = re.compile(r"^Parser error (?:at|between) line \d+ (?:column \d+|bet
 _HINTS = (
     ("prefix", "declare the prefix at the top of the file: @prefix name: <IRI> ."),
     ("not a valid RDF object", "a statement needs an object before ';', ',' or '.'"),
+    ("dot is expected", "end each subject's statements with ' .', separate predicates with ';' and objects with ','"),
     ("'.'", "end each subject's statements with ' .', separate predicates with ';' and objects with ','"),
     ("Unexpected end", "the last statement is not finished: does it end with ' .'?"),
     ("UTF-8", "save the file as UTF-8"),

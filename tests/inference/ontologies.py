@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 
 import pyoxigraph as ox
 from hypothesis import strategies as st
@@ -18,6 +17,8 @@ PROPERTIES = [ox.NamedNode(f"{EX}{name}") for name in ("p", "q", "r", "s")]
 ATTRIBUTES = [ox.NamedNode(f"{EX}{name}") for name in ("size", "code")]
 THINGS = [ox.NamedNode(f"{EX}{name}") for name in "abcde"]
 Triples = list[ox.Triple]
+Terms = st.SearchStrategy[ox.NamedNode]
+Axiom = st.SearchStrategy[Triples]
 
 
 def term(name: str) -> ox.NamedNode:
@@ -65,11 +66,13 @@ things, attributes = st.sampled_from(THINGS), st.sampled_from(ATTRIBUTES)
 texts = st.sampled_from([ox.Literal("one"), ox.Literal("two")])
 
 
-def _between(name: str, left: st.SearchStrategy[ox.NamedNode], right: st.SearchStrategy[ox.NamedNode]) -> object:
+def _between(
+    name: str, left: st.SearchStrategy[ox.NamedNode], right: st.SearchStrategy[ox.NamedNode]
+) -> st.SearchStrategy[Triples]:
     return st.builds(lambda a, b: [triple(a, name, b)], left, right)
 
 
-def _kind(name: str) -> object:
+def _kind(name: str) -> Axiom:
     return st.builds(lambda p: [triple(p, "rdf:type", term(f"owl:{name}"))], properties)
 
 
@@ -91,8 +94,10 @@ def _equal(cls: Term, node: Term) -> Triples:
 
 
 links = st.sampled_from([_below, _above, _equal])
-_values = {
-    "hasValue": st.builds(lambda k, c, p, v: _restricted(k, c, p, ("owl:hasValue", v)), links, classes, properties, things),
+_values: dict[str, Axiom] = {
+    "hasValue": st.builds(
+        lambda k, c, p, v: _restricted(k, c, p, ("owl:hasValue", v)), links, classes, properties, things
+    ),
     "someValuesFrom": st.builds(
         lambda k, c, p, v: _restricted(k, c, p, ("owl:someValuesFrom", v)), links, classes, properties, classes
     ),
@@ -113,7 +118,7 @@ _values = {
         classes, properties, st.integers(0, 1), st.sampled_from([*CLASSES, term("owl:Thing")]),
     ),
 }  # fmt: skip
-AXIOMS = {
+AXIOMS: dict[str, Axiom] = {
     "subClassOf": _between("rdfs:subClassOf", classes, classes),
     "equivalentClass": _between("owl:equivalentClass", classes, classes),
     "disjointWith": _between("owl:disjointWith", classes, classes),
@@ -167,13 +172,12 @@ def _negative(source: Term, prop: Term, target: Term) -> Triples:
     ]
 
 
-_counter = count()
-FACTS = {
+FACTS: dict[str, Axiom] = {
     "type": st.builds(lambda x, c: [ox.Triple(x, TYPE, c)], things, classes),
     "relation": st.builds(lambda x, p, y: [ox.Triple(x, p, y)], things, properties, things),
     "attribute": st.builds(lambda x, p, y: [ox.Triple(x, p, y)], things, attributes, texts),
 }
-RARE_FACTS = {
+RARE_FACTS: dict[str, Axiom] = {
     "sameAs": st.builds(lambda x, y: [ox.Triple(x, SAME_AS, y)], things, things),
     "differentFrom": _between("owl:differentFrom", things, things),
     "negative": st.builds(_negative, things, properties, things),
@@ -184,9 +188,9 @@ def _flat(parts: list[Triples]) -> Triples:
     return [t for part in parts for t in part]
 
 
-axiom_sets = st.lists(st.one_of(*AXIOMS.values()), min_size=1, max_size=6).map(_flat)  # type: ignore[arg-type]
+axiom_sets = st.lists(st.one_of(*AXIOMS.values()), min_size=1, max_size=6).map(_flat)
 usual_facts = st.lists(st.one_of(*FACTS.values()), min_size=1, max_size=12).map(_flat)
-rare_facts = st.lists(st.one_of(*RARE_FACTS.values()), max_size=1).map(_flat)  # type: ignore[arg-type]
+rare_facts = st.lists(st.one_of(*RARE_FACTS.values()), max_size=1).map(_flat)
 fact_sets = st.builds(lambda usual, rare: usual + rare, usual_facts, rare_facts)
 DECLARATIONS: Triples = [
     *(triple(c, "rdf:type", term("owl:Class")) for c in CLASSES),

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pyoxigraph as ox
 import pytest
 
 from graphtool.cli import COMMANDS, cli
 from graphtool.errors import GraphtoolError, all_error_ids
+from graphtool.namespaces import shrink
 from graphtool.project import Project
+from graphtool.shacl.shapes import ShapesGraph
+from graphtool.store.load import Corpus
 from tests.conftest import ROOT, reference
 from tests.meta import docs, tool_tables
 from tests.meta.markdown import agrees, blocks, examples, refreshed, section_names
@@ -165,6 +169,16 @@ def test_what_the_readme_says_is_missing_is_missing() -> None:
 def _spellings(command: click.Command | None) -> set[str]:
     assert command is not None
     return {name for option in tool_tables.options_of(command) for name in option.opts}
+
+
+def test_terms_and_entities_named_in_the_text_exist(asserted: Corpus, shapes: ShapesGraph) -> None:
+    prefixes = {"kn", "knsh", "org", "schema"} | asserted.kinds | asserted.schemes
+    prose = README.partition("## The ontology")[0] + README.partition("## Decisions")[2]
+    named = {words for words in re.findall(r"`([a-z-]+:[\w-]+)`", prose) if words.partition(":")[0] in prefixes}
+    known = {shrink(q.subject.value) for f in asserted.files for q in f.quads if isinstance(q.subject, ox.NamedNode)}
+    known |= {shrink(name) for name in shapes.names}
+    assert len(named) > 20
+    assert named - known == {"org:unitOf"}, "README names what nobody defines"
 
 
 def test_the_first_screen_has_exactly_two_commands_that_do_all_their_set_up() -> None:

@@ -63,7 +63,7 @@ def entries(manifest: Path) -> Iterator[Entry]:
     """Yield the tests of a manifest and of those that it includes."""
     graph = terms(manifest)
     for _, included in graph.pairs(f"{MF}include"):
-        yield from entries(_path(included.value))  # type: ignore[union-attr]
+        yield from entries(_path(included.value))
     for _, head in graph.pairs(f"{MF}entries"):
         for node in graph.items(head, "entries"):
             assert not isinstance(node, ox.Literal)
@@ -74,7 +74,7 @@ def _entry(graph: TermsGraph, node: Node) -> Entry:
     (action,) = graph.objects(node, f"{MF}action")
     (result,) = graph.objects(node, f"{MF}result")
     assert not isinstance(action, ox.Literal)
-    data, shapes = (_path(graph.objects(action, SHT + name)[0].value) for name in ("dataGraph", "shapesGraph"))  # type: ignore[union-attr]
+    data, shapes = (_path(graph.objects(action, SHT + name)[0].value) for name in ("dataGraph", "shapesGraph"))
     name = "/".join(_path(node.value).parts[-3:])
     if isinstance(result, ox.NamedNode) and result.value == f"{SHT}Failure":
         return Entry(name, data, shapes, conforms=False, expected=None)

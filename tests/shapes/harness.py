@@ -8,10 +8,12 @@ The data graph of an example is the example and what the ontology says of the te
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import rdflib
 from pyshacl import validate
@@ -38,21 +40,27 @@ TERM_PROPERTIES = (
     KN.roleTarget,
 )
 
-rdflib.NORMALIZE_LITERALS = False
 logging.getLogger("pyshacl").setLevel(logging.ERROR)
+
+
+@contextmanager
+def lexical_forms_kept() -> Iterator[None]:
+    """Keep rdflib from rewriting literals, so that `5974040` and "05974040" are judged as they are written."""
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+
 
 Finding = tuple[str, str, str, str]
 """Focus node, path, value and source shape with constraint component of a result."""
 
 
 class PreparedGraph(Graph):
-    """An rdflib graph that parses each query text once; pySHACL sends the same text for every focus node.
+    """An rdflib graph that parses each query text once; pySHACL sends the same text for every focus node."""
 
-    `own` holds the subjects of the example itself, without those of the ontology.
-    """
-
-    own: frozenset[rdflib.term.Node] = frozenset()
-    _prepared: dict[str, Any] = {}
+    _prepared: ClassVar[dict[str, Any]] = {}
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # type: ignore[override]
         """Evaluate a query, preparing it at its first use."""
@@ -82,6 +90,7 @@ class Rule:
 
 
 @cache
+@lexical_forms_kept()
 def shape_files() -> dict[str, Graph]:
     """Return the parsed shape files by stem."""
     paths = sorted((ROOT / "shapes").rglob("*.ttl"))
@@ -110,7 +119,7 @@ def closure(graph: Graph, node: rdflib.term.Node) -> list[tuple[Any, Any, Any]]:
 def alone(rule: Rule) -> Graph:
     """Return a shapes graph with this rule only."""
     source, prefixes = shape_files()[rule.file], shape_files()["prefixes"]
-    graph = Graph()
+    graph = Graph(bind_namespaces="none")
     graph.add((rule.shape, RDF.type, SH.NodeShape))
     graph.add((rule.shape, SH.property, rule.iri))
     for target in TARGETS:
@@ -141,8 +150,8 @@ def ontology() -> Graph:
 
 
 @cache
-def example_graph(rule: Rule, kind: str) -> PreparedGraph:
-    """Return the data graph of a rule's failing (`fail`) or passing (`pass`) example."""
+def example(rule: Rule, kind: str) -> tuple[Graph, frozenset[rdflib.term.Node]]:
+    """Return the data graph of a rule's failing (`fail`) or passing (`pass`) example, and its subjects."""
     return data_graph(rule.example(kind).read_text("utf-8"))
 
 
@@ -150,7 +159,7 @@ def example_graph(rule: Rule, kind: str) -> PreparedGraph:
 def verdict(rule: Rule) -> tuple[frozenset[Finding], frozenset[Finding]]:
     """Return what the unchanged rule finds in its failing and in its passing example."""
     shapes = alone(rule)
-    return findings(shapes, example_graph(rule, "fail")), findings(shapes, example_graph(rule, "pass"))
+    return findings(shapes, *example(rule, "fail")), findings(shapes, *example(rule, "pass"))
 
 
 @cache
@@ -159,12 +168,15 @@ def roles() -> frozenset[rdflib.term.Node]:
     return frozenset(ontology().subjects(RDF.type, ORG.Role))
 
 
-def data_graph(text: str) -> PreparedGraph:
-    """Return an example with what the ontology says of the terms in it."""
-    graph = PreparedGraph()
+@lexical_forms_kept()
+def data_graph(text: str) -> tuple[Graph, frozenset[rdflib.term.Node]]:
+    """Return an example with what the ontology says of the terms in it, and the subjects of the example."""
+    graph = PreparedGraph(bind_namespaces="none")
     graph.parse(data=text, format="turtle")
-    graph.own = frozenset(graph.subjects())
-    open_terms = {term for triple in graph for term in triple if isinstance(term, URIRef)} | roles()
+    subjects = frozenset(graph.subjects())
+    open_terms = {term for triple in graph for term in triple if isinstance(term, URIRef)}
+    if (None, ORG.role, None) in graph:
+        open_terms |= roles()
     seen: set[Any] = set()
     while open_terms:
         term = open_terms.pop()
@@ -172,12 +184,14 @@ def data_graph(text: str) -> PreparedGraph:
         for triple in ontology().triples((term, None, None)):
             graph.add(triple)
             open_terms.update({triple[1], triple[2]} - seen)
-    return graph
+    return graph, subjects
 
 
-def findings(shapes: Graph, data: PreparedGraph) -> frozenset[Finding]:
-    """Return what pySHACL finds about the subjects of the example, without the texts."""
-    focus = [str(node) for node in data.own if isinstance(node, URIRef)]
+@lexical_forms_kept()
+def findings(shapes: Graph, data: Graph, about: frozenset[rdflib.term.Node]) -> frozenset[Finding]:
+    """Return what pySHACL finds about these nodes (about all, if one of them is blank), without the texts."""
+    blank = any(isinstance(node, BNode) for node in about)
+    focus = None if blank else [str(node) for node in about]
     _, report, text = validate(data, shacl_graph=shapes, inplace=True, focus_nodes=focus)
     assert isinstance(report, Graph), text
     return frozenset(

@@ -53,7 +53,7 @@ class Dialect:
 
 @dataclass(frozen=True)
 class EmbeddedDialect(Dialect):
-    """The embedded store: `subclasses` lists for a class what is used as type below it; `rewritten` if stand-ins exist."""
+    """The embedded store: `subclasses` lists the types in use below a class; `rewritten` if stand-ins exist."""
 
     subclasses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     rewritten: bool = False

@@ -33,9 +33,10 @@ def _equals(writer: Writer, shape: Shape, this: str, other: str) -> Rows:
     if shape.path is None:
         alone = f"FILTER NOT EXISTS {{ {this} {other} {this} }} BIND({this} AS {value})"
         return Rows((alone, f"{extra} FILTER(!sameTerm({value}, {this}))"), value=value)
-    own = writer.values(shape, this, value)
-    missing = f"{{ {own} }} FILTER NOT EXISTS {{ {extra} }}" if "UNION" in own else f"{own} FILTER NOT EXISTS {{ {extra} }}"
-    return Rows((missing, f"{extra} FILTER NOT EXISTS {{ {own} }}"), value=value)
+    own, again = writer.values(shape, this, value), writer.fresh("v")
+    # Not `own` again: the BIND of a zero-length path must not meet a variable that is bound already.
+    known = f"{writer.values(shape, this, again)} FILTER(sameTerm({again}, {value}))"
+    return Rows((f"{own} FILTER NOT EXISTS {{ {extra} }}", f"{extra} FILTER NOT EXISTS {{ {known} }}"), value=value)
 
 
 def closed(writer: Writer, constraint: model.Closed, _shape: Shape, this: str, _value: str) -> Rows:

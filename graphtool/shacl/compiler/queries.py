@@ -1,8 +1,8 @@
 """The queries of a shapes graph: which focus nodes each shape has, and what is asked of them.
 
 A shape below a target is reached by routes: a target, then the paths of the property shapes above it. All tests of
-value nodes of one shape, and all tests of the same focus nodes, share a query, because walking the nodes costs more than
-testing them; a flag for each test says which of them a solution breaks.
+value nodes of one shape, and all tests of the same focus nodes, share a query, because walking the nodes costs more
+than testing them; a flag for each test says which of them a solution breaks.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphtool.shacl.compiler.dialect import Dialect
-    from graphtool.shacl.model import Constraint, Path, Shape, Shapes, Target
+    from graphtool.shacl.model import Constraint, Node, Path, Shape, Shapes, Target
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,25 @@ class Route:
         return zip(names, self.steps, names[1:], strict=False)
 
 
+def routes(shapes: Shapes) -> dict[Node, list[Route]]:
+    """Return, for every shape that validates something, the routes to its focus nodes."""
+    found: dict[Node, list[Route]] = {}
+
+    def walk(shape: Shape, route: Route) -> None:
+        if shape.deactivated:
+            return
+        route = replace(route, through=(*route.through, shape.name))
+        found.setdefault(shape.node, []).append(route)
+        below = route if shape.path is None else replace(route, steps=(*route.steps, shape.path))
+        for node in shape.properties():
+            walk(shapes[node], below)
+
+    for root in shapes.roots:
+        for target in root.targets:
+            walk(root, Route(target))
+    return found
+
+
 def target_pattern(target: Target, node: str, dialect: Dialect) -> str:
     """Write the pattern that binds the focus nodes of a target (SHACL, section 2.1.3)."""
     value = dialect.constant(target.value)
@@ -107,27 +126,21 @@ class Planner:
 
     def plan(self, only: str = "") -> list[Task]:
         """Return the tasks of all shapes with targets; `only` is a pattern that restricts ?focus."""
-        for root in self.shapes.roots:
-            for target in root.targets:
-                self._walk(root, Route(target, only=only))
+        for node, along in routes(self.shapes).items():
+            for route in along:
+                for constraint in self.shapes[node].constraints:
+                    if not isinstance(constraint, PropertyConstraint) and self._wanted(route, constraint):
+                        self._add(self.shapes[node], constraint, replace(route, only=only))
         return [*self._tests(), *self._tasks]
 
-    def plan_for(self, root: Shape, only: str) -> list[Task]:
-        """Return the tasks of one root shape for the nodes that `only` binds."""
-        for target in root.targets:
-            self._walk(root, Route(target, only=only))
+    def plan_constraints(
+        self, shape: Shape, constraints: list[Constraint], along: list[Route], only: str
+    ) -> list[Task]:
+        """Return the tasks of some constraints for the focus nodes of these routes that `only` binds as ?this."""
+        for route in along:
+            for constraint in constraints:
+                self._add(shape, constraint, replace(route, only=only))
         return [*self._tests(), *self._tasks]
-
-    def _walk(self, shape: Shape, route: Route) -> None:
-        if shape.deactivated:
-            return
-        route = replace(route, through=(*route.through, shape.name))
-        below = route if shape.path is None else replace(route, steps=(*route.steps, shape.path))
-        for constraint in shape.constraints:
-            if isinstance(constraint, PropertyConstraint):
-                self._walk(self.shapes[constraint.shape], below)
-            elif self._wanted(route, constraint):
-                self._add(shape, constraint, route)
 
     def _wanted(self, route: Route, constraint: Constraint) -> bool:
         names = set(route.through)

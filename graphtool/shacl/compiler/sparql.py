@@ -1,4 +1,4 @@
-"""SPARQL written in shapes (SHACL, sections 5 and 6) as part of compiled queries: as a test, or with focus nodes joined in."""
+"""SPARQL written in shapes (SHACL, sections 5 and 6) in compiled queries: as a test, or joined with focus nodes."""
 
 from __future__ import annotations
 

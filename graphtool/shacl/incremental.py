@@ -1,0 +1,204 @@
+"""Validate a change: which focus nodes can be affected, and the findings of those alone put in place of the old ones.
+
+Whether a node is a focus node of a shape, and what the shape then says, depends on triples that are *read* at the end
+of some path from the node. A changed triple can affect the nodes from which a path leads to it, in the graph before
+or after the change; the union of both is searched, which may select too many nodes and never too few. For SPARQL
+constraints the predicates in the query decide, and then all focus nodes are taken. A change of the class hierarchy
+validates everything again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphtool.namespaces import RDF_TYPE, RDFS
+from graphtool.shacl import model, sparql_text
+from graphtool.shacl.compiler.queries import Planner, routes
+from graphtool.shacl.dataset import EvaluationStore
+from graphtool.shacl.evaluate import Evaluator
+from graphtool.shacl.parse import read_shapes
+from graphtool.shacl.paths import inverse, nullable, path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyoxigraph as ox
+
+    from graphtool.shacl.compiler.queries import Route
+    from graphtool.shacl.model import Constraint, Path, Shape, Shapes, Term
+    from graphtool.shacl.report import Finding
+    from graphtool.shacl.shapes import ShapesGraph
+
+_SUBCLASS = f"{RDFS}subClassOf"
+Steps = tuple["Path", ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Triples with `predicate` (None: any) are read at the end of `steps`; there is the subject, or the object."""
+
+    steps: Steps
+    predicate: str | None
+    forward: bool = True
+
+
+def path_reads(path: Path, steps: Steps = ()) -> Iterator[Read]:
+    """Yield what evaluating a path reads, from the node at the end of `steps`."""
+    if isinstance(path, model.Predicate):
+        yield Read(steps, path.iri)
+    elif isinstance(path, model.Inverse):
+        if isinstance(path.path, model.Predicate):
+            yield Read(steps, path.path.iri, forward=False)
+        else:
+            yield from path_reads(inverse(path.path), steps)
+    elif isinstance(path, model.Repeated):
+        yield from path_reads(path.path, (*steps, model.Repeated(path.path, "*")))
+    elif isinstance(path, model.Alternative):
+        for one in path.paths:
+            yield from path_reads(one, steps)
+    else:
+        for number, one in enumerate(path.paths):
+            yield from path_reads(one, (*steps, *path.paths[:number]))
+
+
+def target_reads(route: Route) -> Iterator[Read]:
+    """Yield what makes a node a focus node by a route: the way back to the target, and what the target asks there."""
+    back: Steps = tuple(inverse(step) for step in reversed(route.steps))
+    for number, step in enumerate(back):
+        yield from path_reads(step, back[:number])
+    kind, value = route.target.kind, route.target.value.value
+    if kind == "class":
+        yield Read(back, RDF_TYPE)
+    elif kind != "node":
+        yield Read(back, value, forward=kind == "subjectsOf")
+
+
+def constraint_reads(shapes: Shapes, shape: Shape, constraint: Constraint, steps: Steps = ()) -> Iterator[Read]:
+    """Yield what a constraint reads from a focus node at the end of `steps`, SPARQL queries left out."""
+    below = steps if shape.path is None else (*steps, shape.path)
+    if shape.path is not None:
+        yield from path_reads(shape.path, steps)
+    if isinstance(constraint, model.ClassOf):
+        yield Read(below, RDF_TYPE)
+    elif isinstance(constraint, model.PropertyPair):
+        yield Read(steps, constraint.predicate.value)
+    elif isinstance(constraint, model.Closed):
+        yield Read(below, None)
+    for node in model.references(constraint):
+        for part in shapes[node].constraints:
+            yield from constraint_reads(shapes, shapes[node], part, below)
+
+
+def queries_of(shapes: Shapes, constraint: Constraint) -> Iterator[str]:
+    """Yield the SPARQL texts that a constraint contains, also in nested shapes."""
+    if isinstance(constraint, model.SparqlConstraint | model.AskConstraint):
+        yield constraint.query
+    for node in model.references(constraint):
+        for part in shapes[node].constraints:
+            yield from queries_of(shapes, part)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Statements added to and removed from the union of the data's graphs."""
+
+    added: tuple[ox.Triple, ...] = ()
+    removed: tuple[ox.Triple, ...] = ()
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        yield from self.added
+        yield from self.removed
+
+
+class Session:
+    """A validated graph that changes: `findings` are always those of a full validation."""
+
+    def __init__(self, quads: Iterable[ox.Quad], shapes: ShapesGraph) -> None:
+        self.model = read_shapes(shapes)
+        self.data = EvaluationStore(quads)
+        self._evaluator = Evaluator(self.data, shapes)
+        self.findings: list[Finding] = list(self._evaluator.run(Planner(self.model, self.data.dialect).plan()))
+
+    def apply(self, change: Change) -> int:
+        """Change the graph, bring `findings` up to date, and return how many (shape, focus node) were looked at."""
+        hierarchy = any(triple.predicate.value == _SUBCLASS for triple in change)
+        self.data.change(change.added, change.removed)
+        if hierarchy:
+            tasks = Planner(self.model, self.data.dialect).plan()
+            self.findings = list(self._evaluator.run(tasks))
+            return len(tasks)
+        seen = 0
+        for shape, along in routes(self.model).items():
+            seen += self._revalidate(self.model[shape], along, change)
+        self.data.forget(change.removed)
+        return seen
+
+    def _revalidate(self, shape: Shape, along: list[Route], change: Change) -> int:
+        groups: dict[tuple[str, str], list[Constraint]] = defaultdict(list)
+        for constraint in shape.constraints:
+            if not isinstance(constraint, model.PropertyConstraint):
+                groups[_source(shape, constraint), constraint.component].append(constraint)
+        looked_at = 0
+        for key, constraints in groups.items():
+            nodes = self._affected(shape, constraints, along, change)
+            if nodes is None or nodes:
+                looked_at += 1 if nodes is None else len(nodes)
+                self._replace(key, shape, constraints, along, nodes)
+        return looked_at
+
+    def _affected(
+        self, shape: Shape, constraints: list[Constraint], along: list[Route], change: Change
+    ) -> set[Term] | None:
+        """Return the focus nodes whose results for the constraints may change; None for all of them."""
+        if any(_mentions(query, change) for c in constraints for query in queries_of(self.model, c)):
+            return None
+        wanted = {read for route in along for read in target_reads(route)}
+        wanted.update(read for c in constraints for read in constraint_reads(self.model, shape, c))
+        starts: dict[Steps, set[Term]] = defaultdict(set)
+        for triple in change:
+            for read in wanted:
+                if read.predicate in (None, triple.predicate.value):
+                    starts[read.steps].add(triple.subject if read.forward else triple.object)  # type: ignore[arg-type]
+        return {node for steps, nodes in starts.items() for node in self._back(steps, nodes)}
+
+    def _back(self, steps: Steps, nodes: set[Term]) -> set[Term]:
+        """Return the nodes from which `steps` lead to one of `nodes`, before or after the change."""
+        if not steps:
+            return nodes
+        path = inverse(steps[0] if len(steps) == 1 else model.Sequence(steps))
+        with self.data.node_set(nodes) as pattern:
+            rows = self.data.query_both(f"SELECT DISTINCT ?x {{ {pattern} ?this {path_text(path)} ?x }}")
+            found: set[Term] = {row["x"] for row in rows}
+        return found | nodes if nullable(path) else found
+
+    def _replace(
+        self,
+        key: tuple[str, str],
+        shape: Shape,
+        constraints: list[Constraint],
+        along: list[Route],
+        nodes: set[Term] | None,
+    ) -> None:
+        exact = None if nodes is None else {self.data.exact(node) for node in nodes}
+        self.findings = [
+            f for f in self.findings if (f.shape, f.component) != key or (exact is not None and f.focus not in exact)
+        ]
+        with self.data.node_set(nodes or ()) as pattern:
+            planner = Planner(self.model, self.data.dialect)
+            tasks = planner.plan_constraints(shape, constraints, along, "" if nodes is None else pattern)
+            self.findings += self._evaluator.run(tasks)
+
+
+def _source(shape: Shape, constraint: Constraint) -> str:
+    source = getattr(constraint, "source", None) or shape.node
+    return str(source.value)
+
+
+def _mentions(query: str, change: Change) -> bool:
+    """Return whether a query can read one of the changed triples: it names the predicate, or has it as a variable."""
+    if sparql_text.variable_predicates(query):
+        return True
+    iris = sparql_text.iris(query)
+    return any(triple.predicate.value in iris for triple in change)
