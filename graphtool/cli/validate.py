@@ -148,6 +148,8 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
 
 
 def _scope(corpus: Corpus, focus: tuple[str, ...], shapes: tuple[str, ...], graphs: list[str] | None) -> Scope:
+    import pyoxigraph as ox
+
     from graphtool.namespaces import expand
     from graphtool.shacl.engine import Scope
     from graphtool.store.terms import value
@@ -161,5 +163,6 @@ def _scope(corpus: Corpus, focus: tuple[str, ...], shapes: tuple[str, ...], grap
 
     nodes = iris(focus) if focus else None
     if nodes is None and graphs:
-        nodes = frozenset(value(q.subject) for f in corpus.data if f.graph.value in graphs for q in f.quads)
+        subjects = {q.subject for f in corpus.data if f.graph.value in graphs for q in f.quads}
+        nodes = frozenset(value(subject) for subject in subjects if isinstance(subject, ox.NamedNode))
     return Scope(focus=nodes, shapes=iris(shapes) if shapes else None)

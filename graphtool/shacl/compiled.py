@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphtool.shacl.compiler.queries import Planner
+from graphtool.shacl.compiler.queries import ROOT, Planner, target_pattern
 from graphtool.shacl.dataset import EvaluationStore
 from graphtool.shacl.evaluate import Evaluator
 from graphtool.shacl.parse import read_shapes
@@ -19,17 +19,37 @@ if TYPE_CHECKING:
 
 
 class CompiledEngine:
-    """The compiled engine."""
+    """The compiled engine; it keeps what it made of the corpus and the shapes that it last worked on."""
 
     name = "compiled"
 
+    def __init__(self) -> None:
+        self._last: tuple[Corpus, ShapesGraph] | None = None
+
     def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterator[Finding]:
         """Yield the results of all compiled queries; ShapesError for malformed or recursive shapes."""
-        model = read_shapes(shapes)
-        data = EvaluationStore(corpus.quads(), (q for file in shapes.files for q in file.quads))
-        only = "" if scope.focus is None else values("?focus", scope.focus)
+        self._prepare(corpus, shapes)
+        data, model = self._data, self._model
+        only = "" if scope.focus is None else values(ROOT, scope.focus)
         tasks = Planner(model, data.dialect, scope.shapes).plan(only)
         yield from Evaluator(data, shapes).run(tasks)
+
+    def focus_nodes(self, corpus: Corpus, shapes: ShapesGraph) -> set[str]:
+        """Return the focus nodes that the targets select, as N-Triples terms."""
+        self._prepare(corpus, shapes)
+        data = self._data
+        found: set[str] = set()
+        for root in self._model.roots:
+            for target in root.targets:
+                rows = data.query(f"SELECT DISTINCT ?this {{ {target_pattern(target, '?this', data.dialect)} }}")
+                found.update(str(data.exact(row["this"])) for row in rows)
+        return found
+
+    def _prepare(self, corpus: Corpus, shapes: ShapesGraph) -> None:
+        if self._last is None or self._last[0] is not corpus or self._last[1] is not shapes:
+            self._model = read_shapes(shapes)
+            self._data = EvaluationStore(corpus.quads(), (q for file in shapes.files for q in file.quads))
+            self._last = (corpus, shapes)
 
 
 def values(variable: str, iris: frozenset[str]) -> str:

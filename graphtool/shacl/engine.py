@@ -40,6 +40,10 @@ class Engine(Protocol):
         """Return all results within the scope, in any order, without locations."""
         ...
 
+    def focus_nodes(self, corpus: Corpus, shapes: ShapesGraph) -> set[str]:
+        """Return the focus nodes (as N-Triples terms) that the targets select."""
+        ...
+
 
 def _pyshacl() -> Engine:
     from graphtool.shacl.reference import PyshaclEngine
@@ -70,7 +74,7 @@ def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "compiled", s
     """
     scope = scope or Scope()
     chosen = engine_named(engine)
-    focus_nodes = shapes.focus_nodes(corpus.store)
+    focus_nodes = chosen.focus_nodes(corpus, shapes)
     if scope.focus is not None:
         focus_nodes &= {f"<{iri}>" for iri in scope.focus}
     if not focus_nodes:

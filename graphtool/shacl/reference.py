@@ -76,6 +76,10 @@ class PyshaclEngine:
             raise ShapesError(f"the shapes cannot be evaluated: {getattr(report, 'message', report)}")
         yield from (_finding(report, result, shapes) for result in report.objects(None, SH.result))
 
+    def focus_nodes(self, corpus: Corpus, shapes: ShapesGraph) -> set[str]:
+        """Return the focus nodes that the targets select, as N-Triples terms."""
+        return shapes.focus_nodes(corpus.store)
+
 
 def _finding(report: rdflib.Graph, result: rdflib.term.Node, shapes: ShapesGraph) -> Finding:
     path = report.value(result, SH.resultPath)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
+from pyshacl.errors import ReportableRuntimeError
 
 from graphtool.shacl.engine import Scope, engine_named
 from graphtool.shacl.shapes import ShapesGraph
 from graphtool.store.load import Corpus
-from graphtool.store.parse import parse_bytes
+from graphtool.store.parse import ParsedFile, parse_bytes
 from tests.shacl import random_shapes
 from tests.shacl.helpers import findings, values
 
@@ -20,20 +22,14 @@ FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health
 
 
 def keys(engine: str, data: str, shapes: str) -> set[tuple[str, ...]]:
-    """Return the results of an engine; blank nodes keep their ids, because both engines get the same parsed files."""
-    corpus = Corpus((_parsed(data, "urn:data"),))
-    graph = ShapesGraph((_parsed(shapes, "urn:shapes"),))
+    """Return the results of an engine; blank nodes keep their ids, because each text is parsed once."""
+    corpus, graph = Corpus((_parsed(data, "urn:data"),)), ShapesGraph((_parsed(shapes, "urn:shapes"),))
     return {finding.key() for finding in engine_named(engine).findings(corpus, graph, Scope())}
 
 
-_FILES: dict[tuple[str, str], object] = {}
-
-
-def _parsed(text: str, graph: str):  # type: ignore[no-untyped-def]
-    key = (text, graph)
-    if key not in _FILES:
-        _FILES[key] = parse_bytes(text.encode(), ox.RdfFormat.TURTLE, graph)
-    return _FILES[key]
+@cache
+def _parsed(text: str, graph: str) -> ParsedFile:
+    return parse_bytes(text.encode(), ox.RdfFormat.TURTLE, graph)
 
 
 @FEW
@@ -45,7 +41,16 @@ def test_results_are_those_of_pyshacl(data: str, shapes: str) -> None:
 @FEW
 @given(random_shapes.data(order=True), random_shapes.shapes_graphs(order=True))
 def test_results_are_those_of_pyshacl_where_values_are_compared(data: str, shapes: str) -> None:
-    assert keys("compiled", data, shapes) == keys("pyshacl", data, shapes)
+    try:
+        expected = keys("pyshacl", data, shapes)
+    except ReportableRuntimeError:
+        assume(False)
+    assert _ordered(keys("compiled", data, shapes)) == _ordered(expected)
+
+
+def _ordered(results: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Leave out what sh:lessThan says of nodes (4.5.3): pySHACL orders IRIs."""
+    return {r for r in results if "LessThan" not in r[3] or r[2].startswith('"')}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,7 @@ def test_results_are_those_of_pyshacl_where_values_are_compared(data: str, shape
         ("4.3.1: values that cannot be compared", "sh:minExclusive 2", ':a :p "2020-01-01"^^xsd:date .', 1),
         ("4.3.3: ill-typed values", "sh:maxExclusive 2", ':a :p "2020-02-30"^^xsd:date .', 1),
         ("4.1.2: ill-typed values", "sh:datatype xsd:gYear", ':a :p "20"^^xsd:gYear .', 1),
+        ("4.5.4: IRIs have no order", "sh:lessThanOrEquals :q", ":a :p :b ; :q :b .", 1),
         ("4.4.1: blank nodes have no length", "sh:minLength 0", ":a :p [] .", 1),
     ],
 )

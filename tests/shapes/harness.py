@@ -117,7 +117,7 @@ def closure(graph: Graph, node: rdflib.term.Node) -> list[tuple[Any, Any, Any]]:
 
 
 def alone(rule: Rule) -> Graph:
-    """Return a shapes graph with this rule only."""
+    """Return a shapes graph with this rule only, and the prefixes its query needs."""
     source, prefixes = shape_files()[rule.file], shape_files()["prefixes"]
     graph = Graph(bind_namespaces="none")
     graph.add((rule.shape, RDF.type, SH.NodeShape))
@@ -127,9 +127,10 @@ def alone(rule: Rule) -> Graph:
             graph.add((rule.shape, target, value))
     for triple in closure(source, rule.iri):
         graph.add(triple)
-    if (rule.iri, SH.sparql, None) in source:
-        graph.add((SHAPES_IRI, RDF.type, rdflib.OWL.Ontology))
-        for declaration in prefixes.objects(SHAPES_IRI, SH.declare):
+    select = str(source.value(rule.iri, SH.select) or "")
+    for declaration in prefixes.objects(SHAPES_IRI, SH.declare):
+        if f"{prefixes.value(declaration, SH.prefix)}:" in select:
+            graph.add((SHAPES_IRI, RDF.type, rdflib.OWL.Ontology))
             graph.add((SHAPES_IRI, SH.declare, declaration))
             for triple in prefixes.triples((declaration, None, None)):
                 graph.add(triple)

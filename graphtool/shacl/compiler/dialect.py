@@ -66,7 +66,7 @@ class EmbeddedDialect(Dialect):
         if len(below) == 1:
             return f"{node} <{RDF_TYPE}> <{below[0]}> ."
         names = " ".join(f"<{name}>" for name in below)
-        variable = "?type_" + "".join(c for c in node if c.isalnum())
+        variable = "?gt_type_" + "".join(c for c in node if c.isalnum())
         return f"VALUES {variable} {{ {names} }} {node} <{RDF_TYPE}> {variable} ."
 
     def constant(self, term: Term) -> str:

@@ -55,6 +55,9 @@ class EachFocus:
 
 Task = Query | EachFocus
 
+# the compiler's own variables begin with gt_, so that they never meet those of a SPARQL constraint
+ROOT = "?gt_focus"
+
 
 @dataclass(frozen=True)
 class Route:
@@ -66,11 +69,11 @@ class Route:
     only: str = ""
 
     def pattern(self, dialect: Dialect) -> str:
-        """Write the pattern that binds ?this; `only` (if any) binds the root's focus node ?focus first."""
-        names = ["?focus", *(f"?step{n}" for n in range(1, len(self.steps))), THIS] if self.steps else [THIS]
+        """Write the pattern that binds ?this; `only` (if any) binds the root's focus node ROOT first."""
+        names = [ROOT, *(f"?gt_step{n}" for n in range(1, len(self.steps))), THIS] if self.steps else [THIS]
         start = target_pattern(self.target, names[0], dialect)
         walk = [reaches(a, path, b, start if n == 0 else "") for n, (a, path, b) in enumerate(self._walk(names))]
-        return " ".join([self.only.replace("?focus", names[0]), start, *walk]).strip()
+        return " ".join([self.only.replace(ROOT, names[0]), start, *walk]).strip()
 
     def _walk(self, names: list[str]) -> Iterator[tuple[str, Path, str]]:
         return zip(names, self.steps, names[1:], strict=False)
@@ -102,7 +105,7 @@ def target_pattern(target: Target, node: str, dialect: Dialect) -> str:
         return dialect.instance(node, target.value.value)
     if target.kind == "node":
         return f"VALUES {node} {{ {value} }}"
-    return f"{node} {value} ?object ." if target.kind == "subjectsOf" else f"?subject {value} {node} ."
+    return f"{node} {value} ?gt_object ." if target.kind == "subjectsOf" else f"?gt_subject {value} {node} ."
 
 
 @dataclass
@@ -125,7 +128,7 @@ class Planner:
         self._tasks: list[Task] = []
 
     def plan(self, only: str = "") -> list[Task]:
-        """Return the tasks of all shapes with targets; `only` is a pattern that restricts ?focus."""
+        """Return the tasks of all shapes with targets; `only` is a pattern that restricts ROOT."""
         for node, along in routes(self.shapes).items():
             for route in along:
                 for constraint in self.shapes[node].constraints:
