@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphtool.store.terms import Term, show, sort_key
+from graphtool.store.terms import Term, sort_key
 
 if TYPE_CHECKING:
     from graphtool.errors import Location
@@ -49,9 +49,9 @@ class Finding:
     def key(self) -> tuple[str, str, str, str, str, str]:
         """Identify the result as a set member: focus, path, value, component, shape, severity."""
         return (
-            show(self.focus),
+            str(self.focus),
             self.path or "",
-            show(self.value),
+            str(self.value or ""),
             self.component,
             self.shape,
             self.severity,
