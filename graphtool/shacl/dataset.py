@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -28,6 +29,7 @@ _NATURAL = ox.NamedNode("urn:x-graphtool:natural")
 _REMOVED = ox.NamedNode("urn:x-graphtool:removed")
 _SETS = ox.NamedNode("urn:x-graphtool:focus")
 _DEFAULT = ox.DefaultGraph()
+_BATCH = 200_000
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _TYPE = ox.NamedNode(RDF_TYPE)
 
@@ -39,23 +41,43 @@ class EvaluationStore:
         self.store = ox.Store()
         self._stand_ins: dict[ox.Literal, ox.Literal] = {}
         self._judged: dict[ox.Literal, ox.Literal] = {}
-        self.store.bulk_extend(self._placed(quads))
+        remaining = iter(quads)
+        while batch := list(islice(remaining, _BATCH)):
+            self._load(batch)
         self.store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in shapes)
 
+    def _load(self, batch: list[ox.Quad]) -> None:
+        """Load quads as N-Triples text, twice as fast as one by one, unless they have blank nodes: text renames them."""
+        known = self._judged
+        for value in {quad.object for quad in batch}:
+            if isinstance(value, ox.Literal) and value not in known:
+                self._judge(value)
+        special = self._stand_ins
+        plain = (quad.triple for quad in batch if quad.object not in special)
+        text = ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES) or b""
+        if b"_:" in text:
+            self.store.extend(self._placed(batch))
+            return
+        self.store.load(input=text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        if special:
+            self.store.extend(self._placed(quad for quad in batch if quad.object in special))
+
+    def _judge(self, value: ox.Literal) -> ox.Literal:
+        seen = self._judged[value] = stand_in(value)
+        if seen != value:
+            self._stand_ins[value] = seen
+        return seen
+
     def _placed(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        literal, quad, judged = ox.Literal, ox.Quad, self._judged
-        for q in quads:
-            value = q.object
-            if type(value) is literal:
-                seen = judged.get(value)
-                if seen is None:
-                    seen = judged[value] = stand_in(value)
-                if seen is not value and seen != value:
-                    self._stand_ins[value] = seen
-                    yield quad(q.subject, q.predicate, seen, _EXACT)
-                    yield quad(q.subject, q.predicate, value, _NATURAL)
+        for quad in quads:
+            value = quad.object
+            if isinstance(value, ox.Literal):
+                seen = self._judged.get(value) or self._judge(value)
+                if seen != value:
+                    yield ox.Quad(quad.subject, quad.predicate, seen, _EXACT)
+                    yield ox.Quad(quad.subject, quad.predicate, value, _NATURAL)
                     continue
-            yield quad(q.subject, q.predicate, value, _DEFAULT)
+            yield ox.Quad(quad.subject, quad.predicate, value, _DEFAULT)
 
     def query(self, text: str, *, natural: bool = False) -> ox.QuerySolutions:
         """Run a SELECT over the data graph, with literals as values (`natural`) or as written."""

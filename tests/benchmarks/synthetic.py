@@ -59,12 +59,39 @@ def labelled(subject: str, cls: str, german: str, english: str = "", *, kind: st
 def shared_nodes() -> list[Node]:
     """Return what all blocks refer to: states, a ministry, programmes, agencies, a parliament."""
     nodes = [labelled(f"place:{s}", "kn:State", f"Land {s}", f"state {s}").add("kn:stateKey", f'"{s}"') for s in STATES]
-    nodes.append(labelled("organisation:muster-ministerium", "kn:Ministry", "Musterministerium", "Model ministry"))
+    stated = [labelled("organisation:muster-ministerium", "kn:Ministry", "Musterministerium", "Model ministry")]
     for number in range(1, 9):
-        nodes.append(labelled(f"organisation:agentur-{number}", "kn:Agency", f"Agentur {number}", f"Agency {number}"))
+        stated.append(labelled(f"organisation:agentur-{number}", "kn:Agency", f"Agentur {number}", f"Agency {number}"))
         programme = labelled(f"programme:muster-{number}", "kn:Programme", f"Programm {number}", f"Programme {number}")
-        nodes.append(programme.add("kn:programmeOf", "organisation:muster-ministerium"))
-    return nodes
+        stated.append(programme.add("kn:programmeOf", "organisation:muster-ministerium"))
+    nodes += [node.add("kn:evidence", "evidence:s-shared-001") for node in stated]
+    random = Random("klimanetz shared")  # noqa: S311 - not for secrets
+    return [*nodes, source_node("shared", random), *passage("shared", 1, "asserted", random)]
+
+
+def source_node(name: str, random: Random) -> Node:
+    """Return an archived page."""
+    node = labelled(f"source:s-{name}", "kn:Source", f"Archivierte Seite {name}", f"Archived page {name}")
+    node.add("dct:identifier", f'"{name}"').add("dct:language", '"de"')
+    node.add("kn:characters", f'"{random.randint(2000, 9000)}"^^xsd:integer')
+    return node.add("kn:sha256", f'"{random.getrandbits(256):064x}"')
+
+
+def passage(name: str, number: int, certainty: str, random: Random) -> list[Node]:
+    """Return the evidence `number` of a page, with its selector."""
+    slug = f"s-{name}-{number:03}"
+    evidence = Node(f"evidence:{slug}", "kn:Evidence").add("rdf:type", "kn:Evidence")
+    evidence.add("dct:identifier", f'"{slug.upper()}"').add("kn:certainty", f"certainty:{certainty}")
+    if certainty != "asserted":
+        evidence.add("kn:inferenceNote", '"Der Satz ist mehrdeutig."@de', '"The sentence is ambiguous."@en')
+    evidence.add("kn:line", f'"{number}"^^xsd:integer')
+    evidence.add("kn:passageDigest", f'"{random.getrandbits(256):064x}"')
+    evidence.add("oa:hasSelector", f"selector:{slug}").add("oa:hasSource", f"source:s-{name}")
+    start = random.randint(0, 1800)
+    selector = Node(f"selector:{slug}", "oa:TextPositionSelector").add("rdf:type", "oa:TextPositionSelector")
+    selector.add("oa:start", f'"{start}"^^xsd:integer')
+    selector.add("oa:end", f'"{start + random.randint(10, 190)}"^^xsd:integer')
+    return [evidence, selector]
 
 
 class Block:
@@ -75,7 +102,6 @@ class Block:
         self.name = f"{index:06}"
         self.district = f"{STATES[index % 16]}{index // 16 % 1000:03}"
         self.round = index // 16_000  # districts come again with other municipalities
-        self.source = f"source:s-{self.name}"
         self.place_nodes: list[Node] = []
         self.page_nodes: list[Node] = []
         self._evidence = 0
@@ -85,13 +111,7 @@ class Block:
 
     def _build(self) -> None:
         random = self.random
-        self.page_nodes.append(
-            labelled(self.source, "kn:Source", f"Archivierte Seite {self.name}", f"Archived page {self.name}")
-            .add("dct:identifier", f'"{self.name}"')
-            .add("dct:language", '"de"')
-            .add("kn:characters", f'"{random.randint(2000, 9000)}"^^xsd:integer')
-            .add("kn:sha256", f'"{random.getrandbits(256):064x}"')
-        )
+        self.page_nodes.append(source_node(self.name, random))
         self._district()
         names = random.sample([onset + ending for onset in _ONSETS for ending in _ENDINGS], len(self._towns))
         for key, name in zip(self._towns, names, strict=True):
@@ -289,19 +309,4 @@ class Block:
         slug = f"s-{self.name}-{self._evidence:03}"
         self.page_nodes.append(node.add("kn:evidence", f"evidence:{slug}"))
         if fresh:
-            self._passage(slug, certainty)
-
-    def _passage(self, slug: str, certainty: str) -> None:
-        random = self.random
-        evidence = Node(f"evidence:{slug}", "kn:Evidence").add("rdf:type", "kn:Evidence")
-        evidence.add("dct:identifier", f'"{slug.upper()}"').add("kn:certainty", f"certainty:{certainty}")
-        if certainty != "asserted":
-            evidence.add("kn:inferenceNote", '"Der Satz ist mehrdeutig."@de', '"The sentence is ambiguous."@en')
-        evidence.add("kn:line", f'"{self._evidence}"^^xsd:integer')
-        evidence.add("kn:passageDigest", f'"{random.getrandbits(256):064x}"')
-        evidence.add("oa:hasSelector", f"selector:{slug}").add("oa:hasSource", self.source)
-        start = random.randint(0, 1800)
-        selector = Node(f"selector:{slug}", "oa:TextPositionSelector").add("rdf:type", "oa:TextPositionSelector")
-        selector.add("oa:start", f'"{start}"^^xsd:integer')
-        selector.add("oa:end", f'"{start + random.randint(10, 190)}"^^xsd:integer')
-        self.page_nodes += [evidence, selector]
+            self.page_nodes += passage(self.name, self._evidence, certainty, self.random)

@@ -90,7 +90,8 @@ def paths() -> SearchStrategy[str]:
     def extend(inner: SearchStrategy[str]) -> SearchStrategy[str]:
         several = st.lists(inner, min_size=2, max_size=3).map(joined)
         return st.one_of(
-            inner.map(lambda p: f"[ sh:inversePath {p} ]"),
+            # pySHACL walks the inverse of a sequence in the wrong order (see test_equivalence).
+            properties.map(lambda p: f"[ sh:inversePath {p} ]"),
             several.map(lambda p: f"( {p} )"),
             several.map(lambda p: f"[ sh:alternativePath ( {p} ) ]"),
             inner.map(lambda p: f"[ sh:zeroOrMorePath {p} ]"),

@@ -74,6 +74,14 @@ def test_where_pyshacl_is_wrong(section: str, constraint: str, data: str, expect
     assert len(findings(shapes, data, engine="pyshacl")) != expected, f"pySHACL now agrees on {section}: drop this case"
 
 
+def test_where_pyshacl_walks_backwards_in_the_wrong_order() -> None:
+    """The inverse of p/q is ^q/^p (2.3.1.4); pySHACL takes ^p/^q."""
+    shapes = ":s a sh:PropertyShape ; sh:targetNode :c ; sh:path [ sh:inversePath ( :p :q ) ] ; sh:minCount 1 ."
+    data = ":a :p :b . :b :q :c ."
+    assert findings(shapes, data) == []
+    assert len(findings(shapes, data, engine="pyshacl")) == 1
+
+
 def test_where_pyshacl_cannot_compare() -> None:
     """Blank nodes below sh:lessThan (4.5.3) stop pySHACL; they are results of their own here."""
     shapes = ":s a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:lessThan :q ."

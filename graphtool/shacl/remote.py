@@ -1,0 +1,116 @@
+"""Validate where the data is: the compiled queries sent to a SPARQL endpoint.
+
+The endpoint must hold data and ontology (class targets follow rdfs:subClassOf there). Literals are judged as the
+server keeps them: a server that rewrites them is judged by what it has. Results are read to their last page; what
+the server cuts short, times out or refuses is an error, never a pass (see `store.endpoint`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.errors import NothingToDoError
+from graphtool.shacl.compiled import values
+from graphtool.shacl.compiler.dialect import Dialect
+from graphtool.shacl.compiler.queries import ROOT, Planner, target_pattern
+from graphtool.shacl.evaluate import Evaluator
+from graphtool.shacl.parse import read_shapes
+from graphtool.shacl.report import Report, finding_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphtool.shacl.engine import Scope
+    from graphtool.shacl.shapes import ShapesGraph
+    from graphtool.store.endpoint import Endpoint, Solution
+    from graphtool.store.terms import Term
+
+_SELECT = re.compile(r"\s*(?:PREFIX[^\n]*\n\s*)*SELECT\s+(?:DISTINCT\s+)?(?P<columns>.*?)\s*WHERE", re.DOTALL | re.IGNORECASE)
+_COLUMN = re.compile(r"[?$](\w+)\)?(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A solution that answers None for what is unbound, as the embedded store's do."""
+
+    solution: Solution
+
+    def __getitem__(self, name: str) -> Term | None:
+        return self.solution.get(name)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """All solutions of a query, with the variables that occur in them."""
+
+    rows: tuple[Solution, ...]
+
+    @property
+    def variables(self) -> list[ox.Variable]:
+        return [ox.Variable(name) for name in sorted({name for row in self.rows for name in row})]
+
+    def __iter__(self) -> Iterator[_Row]:
+        return map(_Row, self.rows)
+
+
+@dataclass(frozen=True)
+class RemoteData:
+    """An endpoint in the place of the evaluation store."""
+
+    endpoint: Endpoint
+
+    def query(self, text: str, *, natural: bool = False) -> _Rows | bool:
+        """Run a query; a SELECT gets an order, so that its pages fit together."""
+        if text.lstrip().upper().startswith("ASK"):
+            return self.endpoint.ask(text)
+        return _Rows(tuple(self.endpoint.solutions(text + _order(text))))
+
+    def exact(self, term: Term | None) -> Term | None:
+        """Return the term as the server has it; it keeps no other form."""
+        return term
+
+    def as_written(self, _focus: Term, term: Term | None) -> Term | None:
+        """Return the term as the server has it; it keeps no other form."""
+        return term
+
+
+def validate_endpoint(endpoint: Endpoint, shapes: ShapesGraph, scope: Scope) -> Report:
+    """Validate the data at an endpoint; NothingToDoError if the targets select nothing there.
+
+    Raises EndpointError and its kin as soon as one query has no complete answer.
+    """
+    model = read_shapes(shapes)
+    dialect = Dialect()
+    only = "" if scope.focus is None else values(ROOT, scope.focus)
+    targets = {target_pattern(target, "?this", dialect) for root in model.roots for target in root.targets}
+    focus_nodes = sum(_count(endpoint, f"{only.replace(ROOT, '?this')} {target}", "DISTINCT ?this") for target in targets)
+    if not focus_nodes:
+        raise NothingToDoError(
+            f"no focus node at {endpoint.url}: none of the shapes' targets selects anything",
+            hint="does the endpoint's default graph hold the data? name graphs with --graph",
+        )
+    tasks = Planner(model, dialect, scope.shapes).plan(only)
+    findings = Evaluator(RemoteData(endpoint), shapes).run(tasks)  # type: ignore[arg-type]
+    return Report(
+        findings=tuple(sorted(findings, key=finding_order)),
+        engine="endpoint",
+        files=0,
+        triples=_count(endpoint, "?s ?p ?o", "*"),
+        shapes=len(shapes.names),
+        focus_nodes=focus_nodes,
+    )
+
+
+def _count(endpoint: Endpoint, pattern: str, what: str) -> int:
+    rows = list(endpoint.solutions(f"SELECT (COUNT({what}) AS ?number) WHERE {{ {pattern} }}"))
+    return int(rows[0]["number"].value) if rows else 0  # type: ignore[union-attr]
+
+
+def _order(text: str) -> str:
+    match = _SELECT.match(text)
+    columns = dict.fromkeys(_COLUMN.findall(match["columns"])) if match else {}
+    return " ORDER BY " + " ".join(f"?{name}" for name in columns) if columns else ""
