@@ -14,8 +14,10 @@ from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FileProblemError, UsageErro
 if TYPE_CHECKING:
     from graphtool.project import Project
     from graphtool.shacl.engine import Scope
+    from graphtool.shacl.report import Report
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
+    from graphtool.store.parse import ParsedFile
 
 FORMATS = ("text", "json", "turtle")
 
@@ -52,6 +54,23 @@ FORMATS = ("text", "json", "turtle")
     show_default=True,
     help="Exit with 1 from this severity on.",
 )
+@click.option("--endpoint", metavar="URL", help="Check the data at a SPARQL endpoint instead.")
+@click.option(
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="IRI",
+    help="With --endpoint: its default graph.",
+)
+@click.option(
+    "--timeout",
+    type=float,
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --endpoint: limit per query.",
+)
+@click.option("--explain-shape", metavar="IRI", help="Print a shape next to the queries it is compiled to.")
 @click.option("--include-personal", is_flag=True, help="Also validate data/personal/.")
 @output_option
 @click.pass_obj
@@ -66,6 +85,10 @@ def command(
     chosen: str,
     check_shapes: bool,
     fail_on: str,
+    endpoint: str | None,
+    graphs: tuple[str, ...],
+    timeout: float,
+    explain_shape: str | None,
     include_personal: bool,
     output: Path | None,
 ) -> int:
@@ -74,27 +97,52 @@ def command(
     Without PATH the whole project is checked. With PATHs (files, folders, or - for standard input) only what they
     describe is checked, with the rest of the project as context: the way to try an update before it is applied.
     """
-    from graphtool.render import findings
     from graphtool.shacl.check import check_shapes as check
     from graphtool.shacl.engine import validate
-    from graphtool.store.positions import Locator
 
     started = time.perf_counter()
-    if shapes is not None:
+    if shapes is not None and endpoint is None:
         corpus, graph, files = _foreign(paths, shapes)
     else:
         corpus, graph, files = _project(settings.project(), paths, stands_for, personal=include_personal)
     scope = _scope(corpus, focus, only_shapes, None if stands_for or shapes else files)
-    report = check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope)
-    settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
-    if chosen == "json":
-        text = findings.as_json(report, settings.lang)
-    elif chosen == "turtle":
-        text = findings.turtle(report)
+    if explain_shape is not None:
+        write(_explained(corpus, graph, explain_shape), output)
+        return EXIT_OK
+    if endpoint is not None:
+        report = _remote(endpoint, graphs, timeout, graph if shapes is None else _foreign_shapes(shapes), scope, paths)
     else:
-        text = findings.text(report, settings.lang, Locator((*corpus.files, *graph.files)).line)
-    write(text, output)
+        report = check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope)
+    settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
+    write(_rendered(report, chosen, settings.lang, (*corpus.files, *graph.files)), output)
     return EXIT_FINDINGS if report.fails(fail_on) else EXIT_OK
+
+
+def _rendered(report: Report, chosen: str, language: str, files: tuple[ParsedFile, ...]) -> str:
+    from graphtool.render import findings
+    from graphtool.store.positions import Locator
+
+    if chosen == "json":
+        return findings.as_json(report, language)
+    return findings.turtle(report) if chosen == "turtle" else findings.text(report, language, Locator(files).line)
+
+
+def _remote(
+    url: str, graphs: tuple[str, ...], timeout: float, shapes: ShapesGraph, scope: Scope, paths: tuple[Path, ...]
+) -> Report:
+    from graphtool.shacl.remote import validate_endpoint
+    from graphtool.store.endpoint import Endpoint
+
+    if paths:
+        raise UsageError("--endpoint checks the data there; leave PATH out")
+    return validate_endpoint(Endpoint(url, graphs=graphs, timeout=timeout), shapes, scope)
+
+
+def _explained(corpus: Corpus, shapes: ShapesGraph, name: str) -> str:
+    from graphtool.namespaces import expand
+    from graphtool.shacl.explain import explain
+
+    return explain(shapes, expand(name, corpus.kinds, corpus.schemes) or name)
 
 
 def _project(
@@ -118,16 +166,23 @@ def _project(
 
 def _foreign(paths: tuple[Path, ...], shapes: Path) -> tuple[Corpus, ShapesGraph, list[str]]:
     from graphtool.namespaces import GRAPH
-    from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import load_files
-    from graphtool.store.parse import parse_all
 
     if not paths:
         raise UsageError("--shapes needs the data: name at least one PATH")
     named = [(path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(_files(paths))]
     corpus = load_files(named)
-    parsed = parse_all((path, f"{GRAPH}shapes/{n}", str(path)) for n, path in enumerate(_files((shapes,))))
-    return corpus, ShapesGraph(tuple(parsed)), [iri for _, iri, _ in named]
+    return corpus, _foreign_shapes(shapes), [iri for _, iri, _ in named]
+
+
+def _foreign_shapes(shapes: Path) -> ShapesGraph:
+    from graphtool.namespaces import GRAPH
+    from graphtool.shacl.shapes import ShapesGraph
+    from graphtool.store.parse import parse_all
+
+    return ShapesGraph(
+        tuple(parse_all((path, f"{GRAPH}shapes/{n}", str(path)) for n, path in enumerate(_files((shapes,)))))
+    )
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:

@@ -47,7 +47,7 @@ class EvaluationStore:
         self.store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, SHAPES_GRAPH) for q in shapes)
 
     def _load(self, batch: list[ox.Quad]) -> None:
-        """Load quads as N-Triples text, twice as fast as one by one, unless they have blank nodes: text renames them."""
+        """Load quads as N-Triples text, twice as fast as one by one; text would rename blank nodes, so these go so."""
         known = self._judged
         for value in {quad.object for quad in batch}:
             if isinstance(value, ox.Literal) and value not in known:
@@ -136,7 +136,7 @@ class EvaluationStore:
             below[q.object.value].add(q.subject.value)  # type: ignore[union-attr]
         rows = self.query(f"SELECT DISTINCT ?class {{ ?node <{RDF_TYPE}> ?class }}")
         used = {row["class"].value for row in rows}
-        return {cls: tuple(sorted(_reachable(cls, below) & used)) or (cls,) for cls in list(below)}
+        return {cls: tuple(sorted(reachable(cls, below) & used)) or (cls,) for cls in list(below)}
 
     def exact(self, term: Term | None) -> Term | None:
         """Return the term of the data that a result of a Core query stands for."""
@@ -168,7 +168,8 @@ def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _reachable(cls: str, below: dict[str, set[str]]) -> set[str]:
+def reachable(cls: str, below: dict[str, set[str]]) -> set[str]:
+    """Return a class and all classes below it, given the direct subclasses of each."""
     todo, found = [cls], {cls}
     while todo:
         for lower in below.get(todo.pop(), ()):

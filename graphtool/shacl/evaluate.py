@@ -60,7 +60,7 @@ class Evaluator:
                 known["value"] = row["value"]
             self._require_names(task, known)
             answer = self.data.query(sparql_text.bind(task.query, known), natural=True)
-            if isinstance(answer, ox.QueryBoolean):
+            if isinstance(answer, ox.QueryBoolean | bool):
                 if not answer:
                     yield self._finding(task.outcome, known)
                 continue

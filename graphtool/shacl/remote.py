@@ -1,6 +1,7 @@
 """Validate where the data is: the compiled queries sent to a SPARQL endpoint.
 
-The endpoint must hold data and ontology (class targets follow rdfs:subClassOf there). Literals are judged as the
+The endpoint must hold data and ontology: its rdfs:subClassOf statements are asked for once, so that class patterns
+stay simple (Virtuoso runs out of stack on property paths inside nested queries). Literals are judged as the
 server keeps them: a server that rewrites them is judged by what it has. Results are read to their last page; what
 the server cuts short, times out or refuses is an error, never a pass (see `store.endpoint`).
 """
@@ -8,18 +9,22 @@ the server cuts short, times out or refuses is an error, never a pass (see `stor
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphtool.errors import NothingToDoError
+from graphtool.namespaces import RDF_TYPE, RDFS
 from graphtool.shacl.compiled import values
-from graphtool.shacl.compiler.dialect import Dialect
+from graphtool.shacl.compiler.dialect import Dialect, EmbeddedDialect
 from graphtool.shacl.compiler.queries import ROOT, Planner, target_pattern
+from graphtool.shacl.dataset import reachable
 from graphtool.shacl.evaluate import Evaluator
 from graphtool.shacl.parse import read_shapes
 from graphtool.shacl.report import Report, finding_order
+from graphtool.store.terms import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +34,11 @@ if TYPE_CHECKING:
     from graphtool.store.endpoint import Endpoint, Solution
     from graphtool.store.terms import Term
 
-_SELECT = re.compile(r"\s*(?:PREFIX[^\n]*\n\s*)*SELECT\s+(?:DISTINCT\s+)?(?P<columns>.*?)\s*WHERE", re.DOTALL | re.IGNORECASE)
+_SELECT = re.compile(
+    r"\s*(?:PREFIX[^\n]*\n\s*)*SELECT\s+(?:DISTINCT\s+)?(?P<columns>.*?)\s*WHERE", re.DOTALL | re.IGNORECASE
+)
+_CLASSES = f"SELECT DISTINCT ?class WHERE {{ ?node <{RDF_TYPE}> ?class }} ORDER BY ?class"
+_HIERARCHY = f"SELECT DISTINCT ?lower ?upper WHERE {{ ?lower <{RDFS}subClassOf> ?upper }} ORDER BY ?lower ?upper"
 _COLUMN = re.compile(r"[?$](\w+)\)?(?=\s|$)")
 
 
@@ -78,16 +87,43 @@ class RemoteData:
         return term
 
 
+class ResolvedDialect(EmbeddedDialect):
+    """Plain SPARQL but for classes, whose hierarchy is known."""
+
+    def constant(self, term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+        """Write a term as it is; a remote store holds no stand-ins."""
+        return Dialect.constant(self, term)
+
+    def has_datatype(self, value: str, datatype: str) -> str:
+        """Test for ill-typed literals, too; a remote store does not mark them."""
+        return Dialect.has_datatype(self, value, datatype)
+
+    def prefers_scan(self, predicate: str, focus: str) -> bool:
+        """Leave the join order to the server."""
+        return Dialect.prefers_scan(self, predicate, focus)
+
+
+def _dialect(endpoint: Endpoint) -> ResolvedDialect:
+    """Ask for the classes in use and their hierarchy."""
+    used = {value(row["class"]) for row in endpoint.solutions(_CLASSES)}
+    below: dict[str, set[str]] = defaultdict(set)
+    for row in endpoint.solutions(_HIERARCHY):
+        below[value(row["upper"])].add(value(row["lower"]))
+    return ResolvedDialect({cls: tuple(sorted(reachable(cls, below) & used)) or (cls,) for cls in below})
+
+
 def validate_endpoint(endpoint: Endpoint, shapes: ShapesGraph, scope: Scope) -> Report:
     """Validate the data at an endpoint; NothingToDoError if the targets select nothing there.
 
     Raises EndpointError and its kin as soon as one query has no complete answer.
     """
     model = read_shapes(shapes)
-    dialect = Dialect()
+    dialect = _dialect(endpoint)
     only = "" if scope.focus is None else values(ROOT, scope.focus)
     targets = {target_pattern(target, "?this", dialect) for root in model.roots for target in root.targets}
-    focus_nodes = sum(_count(endpoint, f"{only.replace(ROOT, '?this')} {target}", "DISTINCT ?this") for target in targets)
+    focus_nodes = sum(
+        _count(endpoint, f"{only.replace(ROOT, '?this')} {target}", "DISTINCT ?this") for target in targets
+    )
     if not focus_nodes:
         raise NothingToDoError(
             f"no focus node at {endpoint.url}: none of the shapes' targets selects anything",

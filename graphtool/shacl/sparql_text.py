@@ -224,11 +224,17 @@ def variable_predicates(query: str) -> bool:
 
     Judged from the text, so that some queries without one are taken to have one; a path with `!` has one as well.
     """
-    solid = [token for token in _solid(query) if token.kind != "space"]
-    terms = {"var", "iri", "bnode", "pname"}
+    solid = _solid(query)
+    solid = solid[next(n for n, token in enumerate(solid) if token.text == "{") :]
+    terms = {"var", "iri", "bnode"}
     for before, token, after in zip(solid, solid[1:], solid[2:], strict=False):
         follows_subject = before.kind in terms or before.text in {";", "]"}
-        if token.kind == "var" and follows_subject and (after.kind in terms | {"string", "word"} or after.text == "["):
+        literal = after.kind == "string" or after.text[0].isdigit() or after.keyword in {"TRUE", "FALSE"}
+        if (
+            token.kind == "var"
+            and follows_subject
+            and (after.kind in terms or literal or after.text in {"[", "(", "-", "+"})
+        ):
             return True
     negated = any(a.text == "!" and b.kind == "iri" for a, b in pairwise(solid))
     return negated or any(token.text == "!" and solid[n + 1].text == "(" for n, token in enumerate(solid[:-1]) if n)

@@ -166,6 +166,7 @@ def _credentials(url: str) -> tuple[str, str]:
 
 
 def _first_line(error: Exception) -> str:
+    """Return the server's own words from an exception of SPARQLWrapper, which hold its whole answer."""
     text = str(error.args[0]) if error.args else str(error)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return next((line for line in lines if not line.endswith(":")), type(error).__name__)[:200]
+    said = text.partition("Response:")[2].strip().removeprefix("b'").removeprefix('b"') or text
+    return said.split("\\n")[0].splitlines()[0][:200]
