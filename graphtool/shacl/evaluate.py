@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import ShapesError
-from graphtool.namespaces import XSD
 from graphtool.shacl import sparql_text
 from graphtool.shacl.compiler.queries import EachFocus
 from graphtool.shacl.messages import message
@@ -23,7 +22,12 @@ if TYPE_CHECKING:
     from graphtool.shacl.model import Term
     from graphtool.shacl.shapes import ShapesGraph
 
-_TRUE = ox.Literal("true", datatype=ox.NamedNode(f"{XSD}boolean"))
+_TRUE = frozenset({"true", "1"})
+
+
+def _is_true(term: object) -> bool:
+    """Return whether a computed flag is true; Virtuoso computes the integer 1 for it."""
+    return isinstance(term, ox.Literal) and term.value in _TRUE
 
 
 class Evaluator:
@@ -48,7 +52,7 @@ class Evaluator:
         names = [variable.value for variable in solutions.variables]
         for row in solutions:
             for outcome in query.outcomes:
-                if not outcome.flag or row[outcome.flag] == _TRUE:
+                if not outcome.flag or _is_true(row[outcome.flag]):
                     bindings = {name: row[name] for name in names if not name.startswith("fails")}
                     yield self._finding(outcome, bindings)
 

@@ -62,7 +62,7 @@ class PreparedGraph(Graph):
 
     _prepared: ClassVar[dict[str, Any]] = {}
 
-    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # type: ignore[override]
+    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:
         """Evaluate a query, preparing it at its first use."""
         if isinstance(query_object, str):
             if query_object not in self._prepared:
@@ -101,7 +101,7 @@ def shape_files() -> dict[str, Graph]:
 def rules() -> tuple[Rule, ...]:
     """Return all rules of all shape files, in order of file and name."""
     found = [
-        Rule(URIRef(rule), URIRef(shape), stem)
+        Rule(URIRef(str(rule)), URIRef(str(shape)), stem)
         for stem, graph in shape_files().items()
         for shape in graph.subjects(RDF.type, SH.NodeShape)
         for rule in graph.objects(shape, SH.property)
@@ -175,10 +175,10 @@ def data_graph(text: str) -> tuple[Graph, frozenset[rdflib.term.Node]]:
     graph = PreparedGraph(bind_namespaces="none")
     graph.parse(data=text, format="turtle")
     subjects = frozenset(graph.subjects())
-    open_terms = {term for triple in graph for term in triple if isinstance(term, URIRef)}
+    open_terms: set[rdflib.term.Node] = {term for triple in graph for term in triple if isinstance(term, URIRef)}
     if (None, ORG.role, None) in graph:
         open_terms |= roles()
-    seen: set[Any] = set()
+    seen: set[rdflib.term.Node] = set()
     while open_terms:
         term = open_terms.pop()
         seen.add(term)
@@ -186,6 +186,13 @@ def data_graph(text: str) -> tuple[Graph, frozenset[rdflib.term.Node]]:
             graph.add(triple)
             open_terms.update({triple[1], triple[2]} - seen)
     return graph, subjects
+
+
+def focus_node(report: Graph, result: rdflib.term.Node) -> rdflib.term.Node:
+    """Return the focus node of a result, which every result has."""
+    node = report.value(result, SH.focusNode)
+    assert node is not None
+    return node
 
 
 @lexical_forms_kept()
@@ -197,7 +204,7 @@ def findings(shapes: Graph, data: Graph, about: frozenset[rdflib.term.Node]) -> 
     assert isinstance(report, Graph), text
     return frozenset(
         (
-            report.value(result, SH.focusNode).n3(),
+            focus_node(report, result).n3(),
             str(report.value(result, SH.resultPath) or ""),
             value.n3() if (value := report.value(result, SH.value)) is not None else "",
             str(report.value(result, SH.sourceShape)).removeprefix(str(KNSH))

@@ -52,7 +52,7 @@ def test_nothing_else_carries_constraints() -> None:
         assert set(graph.subjects(SH.path)) == listed & set(graph.subjects())
         assert set(graph.subjects(SH.select)) <= listed
         for shape in graph.subjects(RDF.type, SH.NodeShape):
-            assert shape.startswith(str(KNSH))
+            assert str(shape).startswith(str(KNSH))
             assert any((shape, target, None) in graph for target in TARGETS), f"{shape} has no target"
             used = set(graph.predicates(shape)) - {RDF.type, SH.property, *TARGETS}
             assert used == {SH.name, SH.description, SH.message, SH.severity}, shape

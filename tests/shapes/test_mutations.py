@@ -18,6 +18,8 @@ from .harness import TARGETS, TEXTS, Rule, alone, example, findings, rules, verd
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rdflib.term import Node
+
 RULES = rules()
 SHAPES = sorted({rule.shape for rule in RULES})
 NOTHING = Literal("SELECT $this WHERE { $this a ?type . FILTER (1 = 0) }")
@@ -49,14 +51,16 @@ def parameters(rule: Rule, graph: Graph) -> Iterator[tuple[str, Graph]]:
     for prop, value in list(graph.predicate_objects(rule.iri)):
         if prop in FIXED:
             continue
+        assert isinstance(prop, URIRef)
+        text = str(value)
         yield f"without {prop}", replaced(graph, rule.iri, prop, None)
-        if prop in LOOSER and not (prop == SH.minCount and int(value) == 1):
-            looser = Literal(str(int(value) + LOOSER[prop]), datatype=XSD.integer)
+        if prop in LOOSER and not (prop == SH.minCount and int(text) == 1):
+            looser = Literal(str(int(text) + LOOSER[prop]), datatype=XSD.integer)
             yield f"{prop} {looser}", replaced(graph, rule.iri, prop, looser)
-        if prop == SH.pattern and value.startswith("^"):
-            yield "pattern without ^", replaced(graph, rule.iri, prop, Literal(value[1:]))
-        if prop == SH.pattern and value.endswith("$"):
-            yield "pattern without $", replaced(graph, rule.iri, prop, Literal(value[:-1]))
+        if prop == SH.pattern and text.startswith("^"):
+            yield "pattern without ^", replaced(graph, rule.iri, prop, Literal(text[1:]))
+        if prop == SH.pattern and text.endswith("$"):
+            yield "pattern without $", replaced(graph, rule.iri, prop, Literal(text[:-1]))
 
 
 def conditions(text: str) -> Iterator[tuple[int, int]]:
@@ -111,13 +115,13 @@ def test_no_target_is_idle(shape: URIRef) -> None:
         ), f"no example needs {prop} {value}"
 
 
-def uses(rule: Rule, term: URIRef) -> bool:
+def uses(rule: Rule, term: Node) -> bool:
     """Return whether the failing example of a rule uses the term (or what the ontology puts below it)."""
     data, _ = example(rule, "fail")
     return (None, term, None) in data or (None, None, term) in data
 
 
-def without_target(rule: Rule, prop: URIRef, value: URIRef) -> Graph:
+def without_target(rule: Rule, prop: URIRef, value: Node) -> Graph:
     """Return the rule with one target of its shape removed."""
     graph = alone(rule)
     graph.remove((rule.shape, prop, value))

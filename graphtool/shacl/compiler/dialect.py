@@ -47,7 +47,7 @@ class Dialect:
         name = datatype.removeprefix(XSD)
         same = f"DATATYPE({value}) = <{datatype}>"
         if datatype == XSD + name and name in _CASTS:
-            return f"{same} && BOUND_OR_ERROR(<{datatype}>(STR({value})))".replace("BOUND_OR_ERROR", "isLiteral")
+            return f"{same} && isLiteral(<{datatype}>(STR({value})))"
         return same
 
 
