@@ -36,7 +36,8 @@ PREFIXES = """@prefix kn: <https://w3id.org/klimanetz/ontology#> .
             6,
         ),
         (
-            's:A a sh:NodeShape ; sh:targetClass kn:Network ; sh:sparql s:Q .\ns:Q sh:select "SELECT $this { $this kn:sponsrs ?x }" .',
+            "s:A a sh:NodeShape ; sh:targetClass kn:Network ; sh:sparql s:Q .\n"
+            's:Q sh:select "SELECT $this { $this kn:sponsrs ?x }" .',
             "undefined-term",
             6,
         ),
