@@ -11,18 +11,20 @@ __version__ = "1.0.0"
 
 if TYPE_CHECKING:
     from graphtool.errors import GraphtoolError as GraphtoolError
+    from graphtool.inference.api import infer as infer
     from graphtool.project import Project as Project
     from graphtool.store.load import Selection as Selection
     from graphtool.store.load import load as load
 
 _LAZY = {
     "GraphtoolError": "graphtool.errors",
+    "infer": "graphtool.inference.api",
     "Project": "graphtool.project",
     "Selection": "graphtool.store.load",
     "load": "graphtool.store.load",
 }
 
-__all__ = ["GraphtoolError", "Project", "Selection", "__version__", "load"]
+__all__ = ["GraphtoolError", "Project", "Selection", "__version__", "infer", "load"]
 
 
 def __getattr__(name: str) -> Any:
