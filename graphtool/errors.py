@@ -62,7 +62,7 @@ class GraphtoolError(Exception):
     @classmethod
     def joined(cls, problems: Iterable[Problem]) -> GraphtoolError:
         """Return one error that carries several problems, sorted by place."""
-        ordered = tuple(sorted(problems, key=lambda p: (str(p.location or ""), p.location or Location(""), p)))
+        ordered = tuple(sorted(problems, key=lambda p: (p.location or Location(""), p.error_id, p.message)))
         error = cls(ordered[0].message)
         error.problems = ordered
         return error

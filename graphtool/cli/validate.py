@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, output_option, write
-from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FileProblemError, UsageError
+from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FileProblemError, NothingToDoError, UsageError
 
 if TYPE_CHECKING:
     from graphtool.project import Project
@@ -159,6 +159,9 @@ def _project(
         (path, project.graph_iri(stands_for or path), "<stdin>" if str(path) == "-" else project.shown(path))
         for path in listed
     )
+    for file in given:
+        if not file.quads:
+            raise NothingToDoError(f"{file.shown} holds no statements", hint="an empty file cannot be judged")
     corpus = load(project, Selection(personal=personal), replacing=given)
     shapes = ShapesGraph(tuple(parse_project_files(project, project.shape_files())))
     return corpus, shapes, [file.graph.value for file in given]

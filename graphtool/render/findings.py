@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from graphtool.shacl.report import Finding, Report
 
+_LONGEST_MESSAGE, _LONGEST_TERM = 400, 120
 _SEVERITY_IRI = {"violation": "Violation", "warning": "Warning", "info": "Info"}
 
 
@@ -77,15 +78,16 @@ def turtle(report: Report) -> str:
 def _block(finding: Finding, language: str, source_line: Callable[[Any], str]) -> str:
     place = finding.location
     what = finding.message.in_language(language) or f"{shrink(finding.component)} is not met"
+    what = _clip(what, _LONGEST_MESSAGE)
     head = f"{place}: " if place else ""
     lines = [f"{head}{finding.severity}: {what} [{_short_shape(finding.shape)}]"]
     if place and (source := source_line(place)):
         lines.append(f"{place.line:>5} | {source.rstrip()}")
-    about = f"      {show(finding.focus)}"
+    about = f"      {_clip(show(finding.focus), _LONGEST_TERM)}"
     if finding.path:
         about += f" {_short_path(finding.path)}"
     if finding.value is not None and finding.value != finding.focus:
-        about += f" {show(finding.value)}"
+        about += f" {_clip(show(finding.value), _LONGEST_TERM)}"
     lines.append(about)
     if hint := finding.hint.in_language(language):
         lines.append(f"      hint: {hint}")
@@ -140,6 +142,11 @@ def _short_shape(shape: str) -> str:
 
 def _short_path(path: str) -> str:
     return shrink(path[1:-1]) if path.startswith("<") and path.count("<") == 1 else path
+
+
+def _clip(text: str, longest: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _plural(number: int, noun: str) -> str:
