@@ -54,12 +54,12 @@ class PyshaclEngine:
 
     def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterator[Finding]:
         """Yield the results of pySHACL's report graph."""
-        data = fill_rdflib(PreparedGraph(), corpus.quads())
-        shacl = fill_rdflib(rdflib.Graph(), (q for file in shapes.files for q in file.quads))
         normalize = rdflib.NORMALIZE_LITERALS
         rdflib.NORMALIZE_LITERALS = False
         logging.getLogger("pyshacl").setLevel(logging.ERROR)
         try:
+            data = fill_rdflib(PreparedGraph(), corpus.quads())
+            shacl = fill_rdflib(rdflib.Graph(), (q for file in shapes.files for q in file.quads))
             _, report, _ = pyshacl_validate(
                 data,
                 shacl_graph=shacl,

@@ -63,7 +63,6 @@ def _ordered(results: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
             1,
         ),
         ("4.3.3: ill-typed values", "sh:maxExclusive 2", ':a :p "2020-02-30"^^xsd:date .', 1),
-        ("4.1.2: ill-typed values", "sh:datatype xsd:gYear", ':a :p "20"^^xsd:gYear .', 1),
         ("4.5.4: IRIs have no order", "sh:lessThanOrEquals :q", ":a :p :b ; :q :b .", 1),
         ("4.4.1: blank nodes have no length", "sh:minLength 0", ":a :p [] .", 1),
     ],
@@ -72,6 +71,12 @@ def test_where_pyshacl_is_wrong(section: str, constraint: str, data: str, expect
     shapes = f":s a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; {constraint} ."
     assert len(values(shapes, data)) == expected, section
     assert len(findings(shapes, data, engine="pyshacl")) != expected, f"pySHACL now agrees on {section}: drop this case"
+
+
+def test_an_ill_typed_year_is_found() -> None:
+    """Section 4.1.2; pySHACL finds it only in a process that has imported owlrl, which teaches rdflib the datatype."""
+    shapes = ":s a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:datatype xsd:gYear ."
+    assert len(values(shapes, ':a :p "20"^^xsd:gYear .')) == 1
 
 
 def test_where_pyshacl_walks_backwards_in_the_wrong_order() -> None:
