@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.shacl.compiler.nested import conforms
-from graphtool.shacl.compiler.writer import FocusTest, Rows, distinct
+from graphtool.shacl.compiler.writer import THIS, FocusTest, Rows, distinct
 from graphtool.shacl.model import Predicate
 
 if TYPE_CHECKING:
@@ -22,11 +22,21 @@ if TYPE_CHECKING:
 _TUPLES = 5
 
 
-def count(writer: Writer, constraint: model.Count, shape: Shape, this: str, _value: str) -> FocusTest:
+def count(writer: Writer, constraint: model.Count, shape: Shape, this: str, _value: str) -> FocusTest | Rows:
     """Compile sh:minCount and sh:maxCount."""
     if constraint.minimum:
         return FocusTest(_fewer(writer, shape, this, constraint.bound))
+    if constraint.bound and this == THIS and writer.focus and not isinstance(shape.path, Predicate):
+        return _too_many(writer, shape, constraint.bound)
     return FocusTest(_at_least(writer, shape, this, constraint.bound + 1))
+
+
+def _too_many(writer: Writer, shape: Shape, most: int) -> Rows:
+    """Count the value nodes of a composite path once for all focus nodes; joining two walks of it is quadratic."""
+    value, number = writer.fresh("v"), writer.fresh("n")
+    walk = f"{writer.focus} {writer.values(shape, THIS, value)}"
+    counting = f"SELECT {THIS} (COUNT(DISTINCT {value}) AS {number}) WHERE {{ {walk} }} GROUP BY {THIS}"
+    return Rows((f"{{ {counting} }} FILTER({number} > {most})",))
 
 
 def qualified(writer: Writer, constraint: model.Qualified, shape: Shape, this: str, _value: str) -> FocusTest:
