@@ -71,6 +71,7 @@ FORMATS = ("text", "json", "turtle")
     help="With --endpoint: limit per query.",
 )
 @click.option("--explain-shape", metavar="IRI", help="Print a shape next to the queries it is compiled to.")
+@click.option("--no-infer", is_flag=True, help="Do not look for contradictions in what follows.")
 @click.option("--include-personal", is_flag=True, help="Also validate data/personal/.")
 @output_option
 @click.pass_obj
@@ -89,6 +90,7 @@ def command(
     graphs: tuple[str, ...],
     timeout: float,
     explain_shape: str | None,
+    no_infer: bool,
     include_personal: bool,
     output: Path | None,
 ) -> int:
@@ -98,6 +100,7 @@ def command(
     describe is checked, with the rest of the project as context: the way to try an update before it is applied.
     """
     from graphtool.shacl.check import check_shapes as check
+    from graphtool.shacl.consistency import with_contradictions
     from graphtool.shacl.engine import validate
 
     started = time.perf_counter()
@@ -113,6 +116,8 @@ def command(
         report = _remote(endpoint, graphs, timeout, graph if shapes is None else _foreign_shapes(shapes), scope, paths)
     else:
         report = check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope)
+        if not (no_infer or check_shapes or shapes):
+            report = with_contradictions(report, corpus, scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
     write(_rendered(report, chosen, settings.lang, (*corpus.files, *graph.files)), output)
     return EXIT_FINDINGS if report.fails(fail_on) else EXIT_OK
