@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 @click.command("build")
-@click.option("--engine", default="compiled", show_default=True, help="The validation engine.")
+@click.option(
+    "--engine",
+    type=click.Choice(["compiled", "pyshacl"]),
+    default="compiled",
+    show_default=True,
+    help="The validation engine.",
+)
 @click.pass_obj
 def command(settings: Settings, engine: str) -> int:
     """Validate, infer, answer every catalogue query and export, into build/; stop at the first stage that fails."""

@@ -37,7 +37,13 @@ FORMATS = ("text", "json", "turtle")
 )
 @click.option("--focus", multiple=True, metavar="IRI", help="Only these focus nodes (IRI or CURIE).")
 @click.option("--shape", "only_shapes", multiple=True, metavar="IRI", help="Only these shapes (IRI or CURIE).")
-@click.option("--engine", default="compiled", show_default=True, help="The validation engine.")
+@click.option(
+    "--engine",
+    type=click.Choice(["compiled", "pyshacl"]),
+    default="compiled",
+    show_default=True,
+    help="The validation engine.",
+)
 @click.option(
     "--format",
     "chosen",
