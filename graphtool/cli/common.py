@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graphtool.errors import FileProblemError
 from graphtool.project import Project
+from graphtool.store.files import replace_file
 
 if TYPE_CHECKING:
     from graphtool.store.load import Corpus, Selection
@@ -96,11 +94,4 @@ def write(text: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(output)
-    except OSError as error:
-        raise FileProblemError(f"{output}: cannot be written ({error.strerror})") from None
+    replace_file(output, content)
