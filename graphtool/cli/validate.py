@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, output_option, write
-from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FileProblemError, NothingToDoError, UsageError
+from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
+from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from graphtool.render.reports import FORMATS
 
 if TYPE_CHECKING:
-    from graphtool.project import Project
     from graphtool.shacl.engine import Scope
     from graphtool.shacl.report import Report
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
     from graphtool.store.parse import ParsedFile
-
-FORMATS = ("text", "json", "turtle")
 
 
 @click.command("validate")
@@ -47,7 +46,7 @@ FORMATS = ("text", "json", "turtle")
 @click.option(
     "--format",
     "chosen",
-    type=click.Choice(FORMATS),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="How to write the report.",
@@ -111,15 +110,15 @@ def command(
 
     started = time.perf_counter()
     if shapes is not None and endpoint is None:
-        corpus, graph, files = _foreign(paths, shapes)
+        corpus, graph, files = of_files(paths, shapes)
     else:
-        corpus, graph, files = _project(settings.project(), paths, stands_for, personal=include_personal)
-    scope = _scope(corpus, focus, only_shapes, None if stands_for or shapes else files)
+        corpus, graph, files = of_project(settings.project(), paths, stands_for, personal=include_personal)
+    scope = scope_of(corpus, focus, only_shapes, None if stands_for or shapes else files)
     if explain_shape is not None:
         write(_explained(corpus, graph, explain_shape), output)
         return EXIT_OK
     if endpoint is not None:
-        report = _remote(endpoint, graphs, timeout, graph if shapes is None else _foreign_shapes(shapes), scope, paths)
+        report = _remote(endpoint, graphs, timeout, graph if shapes is None else shapes_at(shapes), scope, paths)
     else:
         report = check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope)
         if not (no_infer or check_shapes or shapes):
@@ -130,12 +129,10 @@ def command(
 
 
 def _rendered(report: Report, chosen: str, language: str, files: tuple[ParsedFile, ...]) -> str:
-    from graphtool.render import findings
+    from graphtool.render.reports import Page, render
     from graphtool.store.positions import Locator
 
-    if chosen == "json":
-        return findings.as_json(report, language)
-    return findings.turtle(report) if chosen == "turtle" else findings.text(report, language, Locator(files).line)
+    return render(report, chosen, Page(language=language, source_line=Locator(files).line))
 
 
 def _remote(
@@ -154,84 +151,3 @@ def _explained(corpus: Corpus, shapes: ShapesGraph, name: str) -> str:
     from graphtool.shacl.explain import explain
 
     return explain(shapes, expand(name, corpus.kinds, corpus.schemes) or name)
-
-
-def _project(
-    project: Project, paths: tuple[Path, ...], stands_for: Path | None, *, personal: bool
-) -> tuple[Corpus, ShapesGraph, list[str]]:
-    from graphtool.shacl.shapes import ShapesGraph
-    from graphtool.store.load import Selection, load, parse_project_files
-    from graphtool.store.parse import parse_all
-
-    if stands_for is not None and len(paths) != 1:
-        raise UsageError("--as needs exactly one PATH: the new version of the file")
-    listed = _files(paths)
-    given = parse_all(
-        (path, project.graph_iri(stands_for or path), "<stdin>" if str(path) == "-" else project.shown(path))
-        for path in listed
-    )
-    for file in given:
-        if not file.quads:
-            raise NothingToDoError(f"{file.shown} holds no statements", hint="an empty file cannot be judged")
-    corpus = load(project, Selection(personal=personal), replacing=given)
-    shapes = ShapesGraph(tuple(parse_project_files(project, project.shape_files())))
-    return corpus, shapes, [file.graph.value for file in given]
-
-
-def _foreign(paths: tuple[Path, ...], shapes: Path) -> tuple[Corpus, ShapesGraph, list[str]]:
-    from graphtool.namespaces import GRAPH
-    from graphtool.store.load import load_files
-
-    if not paths:
-        raise UsageError("--shapes needs the data: name at least one PATH")
-    named = [(path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(_files(paths))]
-    corpus = load_files(named)
-    return corpus, _foreign_shapes(shapes), [iri for _, iri, _ in named]
-
-
-def _foreign_shapes(shapes: Path) -> ShapesGraph:
-    from graphtool.namespaces import GRAPH
-    from graphtool.shacl.shapes import ShapesGraph
-    from graphtool.store.parse import parse_all
-
-    return ShapesGraph(
-        tuple(parse_all((path, f"{GRAPH}shapes/{n}", str(path)) for n, path in enumerate(_files((shapes,)))))
-    )
-
-
-def _files(paths: tuple[Path, ...]) -> list[Path]:
-    from graphtool.store.parse import FORMATS as RDF_FORMATS
-
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in RDF_FORMATS)
-            if not inside:
-                raise FileProblemError(
-                    f"{path}: the folder holds no RDF file", hint=f"looked for {', '.join(RDF_FORMATS)}"
-                )
-            files.extend(inside)
-        else:
-            files.append(path)
-    return files
-
-
-def _scope(corpus: Corpus, focus: tuple[str, ...], shapes: tuple[str, ...], graphs: list[str] | None) -> Scope:
-    import pyoxigraph as ox
-
-    from graphtool.namespaces import expand
-    from graphtool.shacl.engine import Scope
-    from graphtool.store.terms import value
-
-    def iris(texts: tuple[str, ...]) -> frozenset[str]:
-        found = {text: expand(text, corpus.kinds, corpus.schemes) for text in texts}
-        for text, iri in found.items():
-            if iri is None:
-                raise UsageError(f"{text!r} is neither an IRI nor a CURIE with a known prefix")
-        return frozenset(iri for iri in found.values() if iri)
-
-    nodes = iris(focus) if focus else None
-    if nodes is None and graphs:
-        subjects = {q.subject for f in corpus.data if f.graph.value in graphs for q in f.quads}
-        nodes = frozenset(value(subject) for subject in subjects if isinstance(subject, ox.NamedNode))
-    return Scope(focus=nodes, shapes=iris(shapes) if shapes else None)
