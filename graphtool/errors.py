@@ -137,6 +137,12 @@ class FormatError(GraphtoolError):
     error_id = "format"
 
 
+class RevisionError(GraphtoolError):
+    """A git revision was named, but there is no git, no repository, or no such revision with a project in it."""
+
+    error_id = "revision"
+
+
 class TimeoutExceededError(GraphtoolError):
     """The work took longer than --timeout allows and was stopped."""
 

@@ -1,0 +1,165 @@
+"""A project as it was at a git revision: its files, written to a folder that is gone when the work is done.
+
+A revision is whatever `git rev-parse` takes for one commit (`HEAD~3`, `main`, `v1.0.0`, a hash), or else a date or
+time in ISO 8601 form: the last commit of the current branch up to then, a date meaning the end of that day in UTC.
+Files are read from git's object store, so attributes, filters and line endings of the working tree play no part.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from graphtool.errors import NothingToDoError, RevisionError
+from graphtool.project import ROOMS, Project
+from graphtool.store.git import GitFailedError, git, line, tried
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[T ]\d\d:\d\d(:\d\d)?(?P<zone>Z|[+-]\d\d:\d\d)?)?")
+_LFS = b"version https://git-lfs.github.com/spec/"
+_KINDS = {"160000": "a submodule", "120000": "a symbolic link"}
+
+
+@dataclass(frozen=True)
+class Revision(Project):
+    """A project at a revision: what the user called it, the commit's hash, and what was left out, for notes.
+
+    A room that did not exist then has no files; in a project of today that would be an error.
+    """
+
+    name: str
+    commit: str
+    notes: tuple[str, ...] = ()
+
+    def _files(self, room: str, pattern: str) -> list[Path]:
+        try:
+            return super()._files(room, pattern)
+        except NothingToDoError:
+            return []
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A file of a git tree: its path below the project's root and the hash of its content."""
+
+    path: PurePosixPath
+    blob: str
+
+
+@contextmanager
+def revision(project: Project, name: str) -> Iterator[Revision]:
+    """Give the project as it was at a revision; its folder is removed at the end, whatever happens.
+
+    Raises RevisionError if there is no git, no repository, no such revision, or nothing of the project in it.
+    """
+    commit = resolve(project, name)
+    entries, notes = _entries(project, commit)
+    if not entries:
+        raise RevisionError(
+            f"{name!r} holds no file of {', '.join(f'{room}/' for room in ROOMS)}",
+            hint="was the project in another folder then?",
+        )
+    with tempfile.TemporaryDirectory(prefix="graphtool-") as folder:
+        root = Path(folder).resolve()
+        for room in ROOMS:
+            (root / room).mkdir()
+        notes += _written(project, entries, root)
+        yield Revision(root, name, commit, tuple(f"{note} is left out at {name}" for note in notes))
+
+
+def resolve(project: Project, name: str) -> str:
+    """Return the hash of the commit that a revision or date names; see the module. Raises RevisionError."""
+    _repository(project)
+    if name and name.isprintable():
+        commit = tried(project.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if commit:
+            return commit
+        if found := _DATE.fullmatch(name):
+            return _at(project, name, found)
+    shallow = tried(project.root, "rev-parse", "--is-shallow-repository") == "true"
+    hint = (
+        "this clone is shallow, most revisions are missing: git fetch --unshallow, or fetch-depth: 0 in CI"
+        if shallow
+        else "git log --oneline lists the revisions; a date is written 2026-11-22"
+    )
+    raise RevisionError(f"there is no revision {name!r}", hint=hint)
+
+
+def _at(project: Project, name: str, found: re.Match[str]) -> str:
+    """Return the last commit of the current branch up to a time; the branch's own line, not what was merged later."""
+    until = name if found["time"] else f"{name}T23:59:59"
+    until += "" if found["zone"] else "Z"
+    commit = tried(project.root, "rev-list", "-1", "--first-parent", f"--before={until}", "HEAD")
+    if not commit:
+        raise RevisionError(f"the current branch has no commit up to {name}", hint="git log shows when it begins")
+    return commit
+
+
+def _repository(project: Project) -> str:
+    """Return the path of the project's root in its repository, empty or ending in a slash."""
+    try:
+        return line(project.root, "rev-parse", "--show-prefix")
+    except GitFailedError as error:
+        text = str(error)
+        if "not a git repository" in text:
+            raise RevisionError(
+                f"{project.root} is in no git repository", hint="a revision can be named only in a clone"
+            ) from None
+        raise RevisionError(f"git refuses to read {project.root}: {text}", hint="see git help config") from None
+
+
+def _entries(project: Project, commit: str) -> tuple[list[_Entry], list[str]]:
+    """Return the files of the project's rooms in a commit, and a note on everything there that is no file."""
+    prefix = _repository(project)
+    rooms = [f"{prefix}{room}/" for room in ROOMS]
+    listed = git(project.root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *rooms)
+    entries: list[_Entry] = []
+    notes: list[str] = []
+    for record in filter(None, listed.split(b"\0")):
+        attributes, _, name = record.partition(b"\t")
+        mode, _, blob = attributes.decode().split()
+        path = PurePosixPath(os.fsdecode(name)[len(prefix) :])
+        if mode in _KINDS:
+            notes.append(f"{path} ({_KINDS[mode]})")
+        elif ".." not in path.parts:
+            entries.append(_Entry(path, blob))
+    return entries, notes
+
+
+def _written(project: Project, entries: list[_Entry], root: Path) -> list[str]:
+    """Write the files below `root`; return a note on each whose content is not in git."""
+    asked = "".join(f"{entry.blob}\n" for entry in entries).encode()
+    hint = "a partial clone lacks old files until git fetches them, for example with git checkout"
+    try:
+        answer = memoryview(git(project.root, "cat-file", "--batch", stdin=asked))
+    except GitFailedError as error:
+        raise RevisionError(f"git cannot give the files of the revision: {error}", hint=hint) from None
+    notes: list[str] = []
+    for entry in entries:
+        content, answer = _next_blob(answer)
+        if content is None:
+            raise RevisionError(f"git does not have the content of {entry.path}", hint=hint)
+        if content.startswith(_LFS):
+            notes.append(f"{entry.path} (kept in Git LFS)")
+            continue
+        target = root / entry.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return notes
+
+
+def _next_blob(answer: memoryview) -> tuple[bytes | None, memoryview]:
+    """Split off the first object of `git cat-file --batch`: a line `HASH blob SIZE`, the content, a newline."""
+    header, _, _ = bytes(answer[:200]).partition(b"\n")
+    rest = answer[len(header) + 1 :]
+    if header.split()[1:2] != [b"blob"]:
+        return None, rest
+    size = int(header.split()[2])
+    return bytes(rest[:size]), rest[size + 1 :]
