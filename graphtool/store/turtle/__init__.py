@@ -1,0 +1,1 @@
+"""Turtle and its relatives as text: tokens, terms and statements with their places in the file."""
