@@ -95,6 +95,12 @@ class ParseError(GraphtoolError):
     error_id = "parse"
 
 
+class RegisterError(GraphtoolError):
+    """A line of the municipal register is not as its record layout says."""
+
+    error_id = "register"
+
+
 class ShapesError(GraphtoolError):
     """The shapes graph is malformed or asks for something that an engine refuses."""
 
