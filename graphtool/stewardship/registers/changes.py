@@ -131,9 +131,7 @@ def _probable(
     return {key: tuple(found) for key, found in targets.items() if len(found) == 1}
 
 
-def _same_name(
-    before: Mapping[str, Unit], after: Mapping[str, Unit], gone: list[Unit]
-) -> Iterator[tuple[str, str]]:
+def _same_name(before: Mapping[str, Unit], after: Mapping[str, Unit], gone: list[Unit]) -> Iterator[tuple[str, str]]:
     """Yield vanished keys with the one new key of the same state and level that has the same name."""
     added: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for key, unit in after.items():
@@ -150,9 +148,7 @@ def _same_area(
 ) -> list[tuple[str, str]]:
     """Return the pairs whose areas are the same: a key that changed while the territory did not."""
     return [
-        (old, new)
-        for old, new in pairs
-        if before[old].area and abs(before[old].area - after[new].area) <= _ROUNDING
+        (old, new) for old, new in pairs if before[old].area and abs(before[old].area - after[new].area) <= _ROUNDING
     ]
 
 

@@ -118,7 +118,9 @@ def _decoded(content: bytes, shown: str) -> tuple[list[str], str]:
     encoding = "utf-8" if modern or not wide else "windows-1252"
     faulty = [number for number, line in enumerate(raw, start=1) if not _obeys(line, encoding)]
     if faulty:
-        message = f"the bytes of this line are not {encoding.upper()}" + (" like the rest of the file" if modern else "")
+        message = f"the bytes of this line are not {encoding.upper()}" + (
+            " like the rest of the file" if modern else ""
+        )
         found = [Problem(Location(shown, number), RegisterError.error_id, message, _HINT) for number in faulty]
         raise RegisterError.joined(_first(found, shown))
     return [line.decode(encoding) for line in raw], encoding
