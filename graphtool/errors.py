@@ -137,6 +137,31 @@ class RefusedError(GraphtoolError):
     error_id = "refused"
 
 
+class BusyError(GraphtoolError):
+    """Another process is changing the project and does not finish in time."""
+
+    error_id = "busy"
+
+
+class JournalError(GraphtoolError):
+    """A change of several files was interrupted and cannot be completed by itself."""
+
+    error_id = "journal"
+
+
+class ChangeError(GraphtoolError):
+    """A change does not fit the graph: it deletes what is not there, or gives an identifier away twice."""
+
+    error_id = "change"
+    exit_code = EXIT_FINDINGS
+
+
+class PlacementError(GraphtoolError):
+    """No rule says which file a statement belongs to."""
+
+    error_id = "placement"
+
+
 class FormatError(GraphtoolError):
     """The format does not suit the result."""
 

@@ -12,6 +12,7 @@ import click
 
 from graphtool.project import Project
 from graphtool.store.files import replace_file
+from graphtool.store.steady import pending
 
 if TYPE_CHECKING:
     from graphtool.store.load import Corpus, Selection
@@ -29,8 +30,17 @@ class Settings:
     quiet: bool
 
     def project(self) -> Project:
-        """Return the project: the one named by --root, else the nearest above the working folder."""
-        return Project.find(self.root, exact=self.root is not None)
+        """Return the project: the one named by --root, else the nearest above the working folder.
+
+        A change of several files that was interrupted is completed first, so that no command reads half of it.
+        """
+        project = Project.find(self.root, exact=self.root is not None)
+        if pending(project.root):
+            from graphtool.store.journal import settle
+
+            for path in settle(project.root):
+                self.say(f"{path}: written as an interrupted change had decided")
+        return project
 
     def note(self, text: str) -> None:
         """Tell on stderr what is being done, with -v."""

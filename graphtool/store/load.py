@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from graphtool.errors import NothingToDoError, ParseError, Problem
 from graphtool.namespaces import ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
 from graphtool.store.parse import ParsedFile, parse_all
+from graphtool.store.steady import steadily
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,10 +87,14 @@ class Corpus:
 def load(project: Project, selection: Selection | None = None, *, replacing: Iterable[ParsedFile] = ()) -> Corpus:
     """Parse a project's ontology and data; `replacing` files stand in for those of the same graph, or are added.
 
-    Raises ParseError with every syntax error of every file.
+    Files that another process exchanges meanwhile are read again: the corpus is one state of the project. Raises
+    ParseError with every syntax error of every file.
     """
-    selection = selection or Selection()
     newer = {file.graph.value: file for file in replacing}
+    return steadily(project.root, lambda: _loaded(project, selection or Selection(), newer))
+
+
+def _loaded(project: Project, selection: Selection, newer: dict[str, ParsedFile]) -> Corpus:
     data = _parsed(project, project.data_files(personal=selection.personal, outside=selection.outside), newer)
     data += [file for iri, file in newer.items() if iri not in {d.graph.value for d in data}]
     return Corpus(tuple(data), tuple(parse_project_files(project, project.ontology_files())))
