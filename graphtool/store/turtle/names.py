@@ -44,7 +44,7 @@ class Names:
 
     def with_prefix(self, prefix: str, iri: str) -> Names:
         """Return the names after `@prefix prefix: <iri>`; the prefix is given without its colon."""
-        return Names(self.base, {**self.prefixes, prefix: iri})
+        return self if self.prefixes.get(prefix) == iri else Names(self.base, {**self.prefixes, prefix: iri})
 
     def iri(self, written: str) -> ox.NamedNode:
         """Return the IRI that a token of the kinds `iri` or `name` stands for."""
@@ -53,6 +53,17 @@ class Names:
             found = self._iriref(written) if written.startswith("<") else self._prefixed(written)
             self._known[written] = found
         return found
+
+    def text(self, written: str) -> str:
+        """Return the same as text, fast and without keeping it; TermError for undeclared prefixes."""
+        if "\\" not in written:
+            if written[0] != "<":
+                prefix, _, local = written.partition(":")
+                if prefix in self.prefixes:
+                    return self.prefixes[prefix] + local
+            elif _ABSOLUTE.fullmatch(written, 1, len(written) - 1):
+                return written[1:-1]
+        return self.iri(written).value
 
     def _iriref(self, written: str) -> ox.NamedNode:
         content = written[1:-1]

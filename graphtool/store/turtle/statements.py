@@ -99,9 +99,8 @@ class _Walk:
         self._in_block = False
         self._count = 0
         self._last = start
-        self._anonymous = "anon"
-        while f"_:{self._anonymous}" in text:
-            self._anonymous += "x"
+        self._start = start
+        self._anonymous = ""
 
     def run(self) -> Iterator[Directive | Paragraph]:
         """Yield the parts of the text."""
@@ -190,6 +189,10 @@ class _Walk:
             raise WalkError(str(error), token.start) from error
 
     def _fresh(self) -> ox.BlankNode:
+        if not self._anonymous:
+            self._anonymous = "anon"
+            while self._text.find(f"_:{self._anonymous}", self._start, self._end.end) >= 0:
+                self._anonymous += "x"
         self._count += 1
         return ox.BlankNode(f"{self._anonymous}{self._count}")
 

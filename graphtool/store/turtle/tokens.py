@@ -57,22 +57,22 @@ _PUNCTUATION = r"<<\(|\)>>|<<|>>|\{\||\|\}|\^\^|[.;,\[\](){}~]"
 _BROKEN = r"\"\"\"(?s:.*)|'''(?s:.*)|[\"'][^\n\r]*|<[^\n\r<>\"{}|^` ]*|(?s:.)"
 
 # in the order in which they are tried; the frequent ones come first where the order does not matter
-_GROUPS = (
-    ("name", f"(?:{_WORD})?+:(?:{_LOCAL})?+"),
-    ("double", _DOUBLE),
-    ("decimal", r"[+-]?[0-9]*\.[0-9]+"),
-    ("integer", r"[+-]?[0-9]+"),
-    ("iri", _IRI),
-    ("punctuation", _PUNCTUATION),
-    ("string", _STRING),
-    ("lang", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
-    ("blank", rf"_:[{_START}0-9](?:[{_CHARS}]|\.+[{_CHARS}])*+"),
-    ("word", _WORD),
-    ("comment", r"#[^\n\r]*+"),
-    ("broken", _BROKEN),
-)
+PATTERNS = {
+    "name": f"(?:{_WORD})?+:(?:{_LOCAL})?+",
+    "double": _DOUBLE,
+    "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    "integer": r"[+-]?[0-9]+",
+    "iri": _IRI,
+    "punctuation": _PUNCTUATION,
+    "string": _STRING,
+    "lang": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?",
+    "blank": rf"_:[{_START}0-9](?:[{_CHARS}]|\.+[{_CHARS}])*+",
+    "word": _WORD,
+    "comment": r"#[^\n\r]*+",
+    "broken": _BROKEN,
+}
 WHITE = r"[ \t\n\r]*+"
-TOKEN = re.compile(WHITE + "(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _GROUPS) + ")")
+TOKEN = re.compile(WHITE + "(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in PATTERNS.items()) + ")")
 
 
 class Token(NamedTuple):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphtool.project import Project
 from graphtool.store.turtle.names import Names
@@ -155,6 +157,35 @@ def test_deep_nesting_does_no_harm() -> None:
     depth = 5000
     agree(f"<a:s> <a:p> {'[ <a:p> ' * depth} 1 {']' * depth} .")
     agree(f"<a:s> <a:p> {'(' * depth} 1 {')' * depth} .")
+
+
+SUBJECTS = [":a", "a:b.c", "<x>", "_:b.1", "[]", "[ :a 1 ]", "( 1 '.' )", "true.a:b", r"a:\.b", "a:%2E", ":1.5"]
+OBJECTS = [*SUBJECTS, "true", "1", "1.5", "5.", ".5", "1.e4", '"x. y"', "'#'@de", '"."^^:d', '"""a. "b" .\n"""', "()"]
+GAPS = ["", " ", "\n", "# c. 'x' <\n"]
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Make a text that often is Turtle: statements with as little or as much between their tokens as can be."""
+    text = "@prefix : <http://e/> . @prefix a: <http://e/> . PREFIX true.a: <http://e/>\n"
+    for _ in range(draw(st.integers(1, 3))):
+        parts = [draw(st.sampled_from(SUBJECTS)), draw(st.sampled_from([*SUBJECTS[:3], "a"]))]
+        for _ in range(draw(st.integers(0, 2))):
+            parts += [draw(st.sampled_from(OBJECTS)), draw(st.sampled_from([",", "; :p", ";; a", ". :s <p>"]))]
+        parts += [draw(st.sampled_from(OBJECTS)), "."]
+        text += "".join(part + draw(st.sampled_from(GAPS)) for part in parts)
+    # pyoxigraph loses an escape in a name that the end of the file follows at once
+    return f"{text}\n"
+
+
+@given(texts())
+def test_random_texts_give_the_triples_of_pyoxigraph(text: str) -> None:
+    try:
+        list(ox.parse(input=text, format=ox.RdfFormat.TURTLE, base_iri=BASE))
+    except SyntaxError:
+        return
+    agree(text)
+    assert_in_place(text, ox.RdfFormat.TURTLE, BASE)
 
 
 @pytest.mark.parametrize(

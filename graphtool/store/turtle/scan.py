@@ -1,0 +1,98 @@
+"""Find the paragraphs of a subject in a large text without reading the rest token by token.
+
+One expression steps from the start of a paragraph to its end. The quick form skips everything but strings, IRIs,
+comments and dots; it fails wherever a dot might belong to a name or number, and then the form that is built from the
+very expressions of the tokens decides. So both end where a walk over the tokens would.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from graphtool.store.turtle.names import Names, TermError
+from graphtool.store.turtle.statements import Directive, WalkError, paragraphs
+from graphtool.store.turtle.tokens import PATTERNS
+
+_GAP = r"(?:[ \t\n\r]++|#[^\n\r]*+)*+"
+_HEAD = re.compile(
+    rf"{_GAP}(?:(?P<name>{PATTERNS['name']})|(?P<iri>{PATTERNS['iri']})|(?P<node>_:|[\[(]|<<)|(?P<other>[@A-Za-z])|\Z)"
+)
+_TEXTS = rf"{PATTERNS['string']}|{PATTERNS['iri']}|{PATTERNS['comment']}"
+_QUICK = re.compile(rf"(?:[^\"'<#.\\{{}}]++|{_TEXTS}|\.(?=[0-9]))*+\.(?=[ \t\n\r]|\Z)")
+_TOKENS = "|".join(pattern for kind, pattern in PATTERNS.items() if kind not in ("punctuation", "broken"))
+_EXACT = re.compile(rf"(?:[ \t\n\r]++|{_TOKENS}|<<\(|\)>>|<<|>>|\{{\||\|\}}|\^\^|[;,\[\]()~])*+\.")
+
+
+@dataclass
+class ParagraphIndex:
+    """Where the paragraphs of a text start and end, which subjects have which, and which names hold where."""
+
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    by_subject: dict[str, list[int]] = field(default_factory=dict)
+    _names: list[Names] = field(default_factory=list)
+    _names_from: list[int] = field(default_factory=list)
+
+    def names_at(self, number: int) -> Names:
+        """Return the base and prefixes in force at a paragraph."""
+        return self._names[bisect_right(self._names_from, number) - 1]
+
+    def add_names(self, names: Names) -> None:
+        """Say which names hold from the next paragraph on."""
+        self._names.append(names)
+        self._names_from.append(len(self.spans))
+
+    def add(self, start: int, end: int, subject: str | None) -> None:
+        """Add a paragraph; `subject` is its IRI if it is one."""
+        if subject is not None:
+            self.by_subject.setdefault(subject, []).append(len(self.spans))
+        self.spans.append((start, end))
+
+
+def index(text: str, base_iri: str | None) -> ParagraphIndex:
+    """Return the paragraphs of a Turtle, N-Triples or N-Quads text.
+
+    Raises WalkError where the text is not understood.
+    """
+    names = Names(base_iri)
+    found = ParagraphIndex()
+    found.add_names(names)
+    position = 0
+    while head := _HEAD.match(text, position):
+        kind = head.lastgroup
+        if kind is None:
+            return found
+        start = head.start(kind)
+        if kind == "other":
+            directive = _directive(text, names, start)
+            names = _after(names, directive)
+            found.add_names(names)
+            position = directive.end
+            continue
+        body = _QUICK.match(text, head.end()) or _EXACT.match(text, head.end())
+        if body is None:
+            raise WalkError("the paragraph does not end", start)
+        position = body.end()
+        found.add(start, position, None if kind == "node" else _subject(names, head[kind], start))
+    raise WalkError("expected a subject", position)
+
+
+def _subject(names: Names, written: str, start: int) -> str:
+    try:
+        return names.text(written)
+    except TermError as error:
+        raise WalkError(str(error), start) from error
+
+
+def _directive(text: str, names: Names, start: int) -> Directive:
+    part = next(paragraphs(text, names, start=start))
+    if isinstance(part, Directive):
+        return part
+    raise WalkError("expected a directive", start)
+
+
+def _after(names: Names, directive: Directive) -> Names:
+    if directive.kind == "prefix":
+        return names.with_prefix(directive.prefix, directive.value)
+    return names.with_base(directive.value) if directive.kind == "base" else names
