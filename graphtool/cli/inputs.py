@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,48 @@ from graphtool.errors import FileProblemError, NothingToDoError, UsageError
 
 if TYPE_CHECKING:
     from graphtool.project import Project
+    from graphtool.render.reports import Page
     from graphtool.shacl.engine import Scope
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
+    from graphtool.store.parse import ParsedFile
 
 
-def of_project(
-    project: Project, paths: tuple[Path, ...], stands_for: Path | None, *, personal: bool
-) -> tuple[Corpus, ShapesGraph, list[str]]:
-    """Return the project's corpus with the files at `paths`, its shapes, and the graphs of these files."""
+@dataclass(frozen=True)
+class Inputs:
+    """The corpus and the shapes that judge it, the files named on the command line, and where relative paths begin."""
+
+    corpus: Corpus
+    shapes: ShapesGraph
+    given: tuple[ParsedFile, ...]
+    base: Path
+
+    @property
+    def graphs(self) -> frozenset[str]:
+        """The graphs of the files named on the command line."""
+        return frozenset(file.graph.value for file in self.given)
+
+    def page(self, language: str, fail_on: str, *, check_shapes: bool) -> Page:
+        """Return what the writers of reports need to know about these files."""
+        from graphtool.render.reports import Page, repository_top
+        from graphtool.store.positions import Locator
+
+        files = (*self.corpus.files, *self.shapes.files)
+        judged = self.shapes.files if check_shapes else self.given or self.corpus.data
+        return Page(
+            language=language,
+            source_line=Locator(files).line,
+            fail_on=fail_on,
+            shapes=self.shapes,
+            judged=tuple(file.shown for file in judged),
+            files={file.shown: file.path.resolve() for file in files},
+            base=self.base,
+            top=repository_top(self.base),
+        )
+
+
+def of_project(project: Project, paths: tuple[Path, ...], stands_for: Path | None, *, personal: bool) -> Inputs:
+    """Return a project with the files at `paths`; one of them may stand for a file of the project."""
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Selection, load, parse_project_files
     from graphtool.store.parse import parse_all
@@ -34,11 +68,11 @@ def of_project(
             raise NothingToDoError(f"{file.shown} holds no statements", hint="an empty file cannot be judged")
     corpus = load(project, Selection(personal=personal), replacing=given)
     shapes = ShapesGraph(tuple(parse_project_files(project, project.shape_files())))
-    return corpus, shapes, [file.graph.value for file in given]
+    return Inputs(corpus, shapes, tuple(given), project.root)
 
 
-def of_files(paths: tuple[Path, ...], shapes: Path) -> tuple[Corpus, ShapesGraph, list[str]]:
-    """Return files without a project, the shapes to judge them with, and their graphs."""
+def of_files(paths: tuple[Path, ...], shapes: Path) -> Inputs:
+    """Return files without a project, and the shapes to judge them with."""
     from graphtool.namespaces import GRAPH
     from graphtool.store.load import load_files
 
@@ -46,7 +80,7 @@ def of_files(paths: tuple[Path, ...], shapes: Path) -> tuple[Corpus, ShapesGraph
         raise UsageError("--shapes needs the data: name at least one PATH")
     named = [(path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(_files(paths))]
     corpus = load_files(named)
-    return corpus, shapes_at(shapes), [iri for _, iri, _ in named]
+    return Inputs(corpus, shapes_at(shapes), corpus.data, Path())
 
 
 def shapes_at(shapes: Path) -> ShapesGraph:
@@ -77,7 +111,7 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
     return files
 
 
-def scope_of(corpus: Corpus, focus: tuple[str, ...], shapes: tuple[str, ...], graphs: list[str] | None) -> Scope:
+def scope_of(corpus: Corpus, focus: tuple[str, ...], shapes: tuple[str, ...], graphs: frozenset[str]) -> Scope:
     """Return the scope that the options ask for: focus nodes, shapes, or what the graphs describe."""
     import pyoxigraph as ox
 

@@ -11,14 +11,13 @@ import click
 from graphtool.cli.common import Settings, output_option, write
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
-from graphtool.render.reports import FORMATS
+from graphtool.render.reports import FORMATS, render
 
 if TYPE_CHECKING:
     from graphtool.shacl.engine import Scope
     from graphtool.shacl.report import Report
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
-    from graphtool.store.parse import ParsedFile
 
 
 @click.command("validate")
@@ -110,10 +109,11 @@ def command(
 
     started = time.perf_counter()
     if shapes is not None and endpoint is None:
-        corpus, graph, files = of_files(paths, shapes)
+        inputs = of_files(paths, shapes)
     else:
-        corpus, graph, files = of_project(settings.project(), paths, stands_for, personal=include_personal)
-    scope = scope_of(corpus, focus, only_shapes, None if stands_for or shapes else files)
+        inputs = of_project(settings.project(), paths, stands_for, personal=include_personal)
+    corpus, graph = inputs.corpus, inputs.shapes
+    scope = scope_of(corpus, focus, only_shapes, frozenset() if stands_for or shapes else inputs.graphs)
     if explain_shape is not None:
         write(_explained(corpus, graph, explain_shape), output)
         return EXIT_OK
@@ -124,15 +124,9 @@ def command(
         if not (no_infer or check_shapes or shapes):
             report = with_contradictions(report, corpus, scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
-    write(_rendered(report, chosen, settings.lang, (*corpus.files, *graph.files)), output)
+    page = inputs.page(settings.lang, fail_on, check_shapes=check_shapes)
+    write(render(report, chosen, page), output)
     return EXIT_FINDINGS if report.fails(fail_on) else EXIT_OK
-
-
-def _rendered(report: Report, chosen: str, language: str, files: tuple[ParsedFile, ...]) -> str:
-    from graphtool.render.reports import Page, render
-    from graphtool.store.positions import Locator
-
-    return render(report, chosen, Page(language=language, source_line=Locator(files).line))
 
 
 def _remote(

@@ -38,7 +38,8 @@ def with_contradictions(report: Report, corpus: Corpus, scope: Scope) -> Report:
     """Return the report with the contradictions that the statements within the scope take part in."""
     order = {file.shown: number for number, file in enumerate((*reversed(corpus.data), *corpus.ontology))}
     clashes = contradictions(corpus, closure(corpus))
-    found = [_finding(each, scope, order) for each in clashes if _concerns(each, scope)]
+    # two proofs of one contradiction read alike: one finding
+    found = dict.fromkeys(_finding(each, scope, order) for each in clashes if _concerns(each, scope))
     if not found:
         return report
     return replace(report, findings=tuple(sorted((*report.findings, *found), key=finding_order)))

@@ -84,6 +84,20 @@ def show(term: Term | None) -> str:
     return "[]" if isinstance(term, ox.BlankNode) else str(term)
 
 
+def plain(term: Term) -> str:
+    """Return a term for a field of JSON: an IRI as it is, anything else in N-Triples syntax."""
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def from_plain(text: str) -> Term:
+    """Return the term that `plain` wrote; ValueError or SyntaxError if it did not."""
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    if text.startswith(('"', "<<")):
+        return next(iter(ox.parse(input=f"<a:> <a:> {text} .", format=ox.RdfFormat.N_TRIPLES, lenient=True))).object
+    return ox.NamedNode(text)
+
+
 def sort_key(term: Term | None) -> tuple[int, str, str]:
     """Order terms deterministically: nothing, IRIs, blank nodes, literals (by text, then language or datatype)."""
     if term is None:
