@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 
+def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from graphtool.render.findings_json import schema
+
+        write(schema(), None)
+        context.exit()
+
+
 @click.command("validate")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
@@ -49,6 +57,14 @@ if TYPE_CHECKING:
     default="text",
     show_default=True,
     help="How to write the report.",
+)
+@click.option(
+    "--json-schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of --format json.",
 )
 @click.option("--check-shapes", is_flag=True, help="Check the shapes themselves instead of the data.")
 @click.option(

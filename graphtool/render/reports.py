@@ -71,6 +71,8 @@ def repository_top(folder: Path) -> Path:
 
 
 def render(report: Report, chosen: str, page: Page) -> str:
-    """Return the report in one of the FORMATS."""
-    written: str = import_module(f"graphtool.render.{FORMATS[chosen]}").render(report, page)
+    """Return the report in one of the FORMATS, blank nodes numbered in the order in which they occur."""
+    from graphtool.render.labels import numbered
+
+    written: str = import_module(f"graphtool.render.{FORMATS[chosen]}").render(numbered(report), page)
     return written

@@ -94,7 +94,9 @@ def from_plain(text: str) -> Term:
     if text.startswith("_:"):
         return ox.BlankNode(text[2:])
     if text.startswith(('"', "<<")):
-        return next(iter(ox.parse(input=f"<a:> <a:> {text} .", format=ox.RdfFormat.N_TRIPLES, lenient=True))).object
+        (quad,) = ox.parse(input=f"<a:> <a:> {text} .", format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        found: Term = quad.object
+        return found
     return ox.NamedNode(text)
 
 
