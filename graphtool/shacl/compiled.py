@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphtool.shacl.compiler.queries import ROOT, Planner, target_pattern
+from graphtool.shacl.compiler.queries import ROOT, Planner, nothing, target_pattern
 from graphtool.shacl.dataset import EvaluationStore
 from graphtool.shacl.evaluate import Evaluator
 from graphtool.shacl.parse import read_shapes
+from graphtool.shacl.reads import predicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graphtool.shacl.engine import Scope
+    from graphtool.shacl.model import Constraint, Shape
     from graphtool.shacl.report import Finding
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
@@ -23,7 +25,8 @@ class CompiledEngine:
 
     name = "compiled"
 
-    def __init__(self) -> None:
+    def __init__(self, leave_out: Callable[[Shape, Constraint], bool] = nothing) -> None:
+        self._leave_out = leave_out
         self._last: tuple[Corpus, ShapesGraph] | None = None
 
     def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterator[Finding]:
@@ -31,7 +34,7 @@ class CompiledEngine:
         self._prepare(corpus, shapes)
         data, model = self._data, self._model
         only = "" if scope.focus is None else values(ROOT, scope.focus)
-        tasks = Planner(model, data.dialect, scope.shapes).plan(only)
+        tasks = Planner(model, data.dialect, scope.shapes, self._leave_out).plan(only)
         yield from Evaluator(data, shapes).run(tasks)
 
     def focus_nodes(self, corpus: Corpus, shapes: ShapesGraph) -> set[str]:
@@ -48,7 +51,9 @@ class CompiledEngine:
     def _prepare(self, corpus: Corpus, shapes: ShapesGraph) -> None:
         if self._last is None or self._last[0] is not corpus or self._last[1] is not shapes:
             self._model = read_shapes(shapes)
-            self._data = EvaluationStore(corpus.quads(), (q for file in shapes.files for q in file.quads))
+            read = predicates(self._model, self._leave_out)
+            self._data = EvaluationStore(corpus.stream(read), (q for file in shapes.files for q in file.quads))
+            self._data.know(target.value for root in self._model.roots for target in root.targets)
             self._last = (corpus, shapes)
 
 

@@ -62,6 +62,12 @@ class EvaluationStore:
         if special:
             self.store.extend(self._placed(quad for quad in batch if quad.object in special))
 
+    def know(self, terms: Iterable[Term]) -> None:
+        """Judge literals that queries name as focus nodes, whether or not the data graph has them."""
+        for term in terms:
+            if isinstance(term, ox.Literal):
+                self._judge(term)
+
     def _judge(self, value: ox.Literal) -> ox.Literal:
         seen = self._judged[value] = stand_in(value)
         if seen != value:

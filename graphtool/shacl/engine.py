@@ -57,7 +57,13 @@ def _compiled() -> Engine:
     return CompiledEngine()
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"pyshacl": _pyshacl, "compiled": _compiled}
+def _native() -> Engine:
+    from graphtool.shacl.native.engine import NativeEngine
+
+    return NativeEngine()
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"pyshacl": _pyshacl, "compiled": _compiled, "native": _native}
 
 
 def engine_named(name: str) -> Engine:
@@ -87,7 +93,7 @@ def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "compiled", s
         findings=tuple(sorted(located, key=finding_order)),
         engine=chosen.name,
         files=len(corpus.data),
-        triples=sum(len(file.quads) for file in corpus.data),
+        triples=sum(file.size for file in corpus.data),
         shapes=len(shapes.names),
         focus_nodes=len(focus_nodes),
     )

@@ -13,13 +13,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphtool.namespaces import RDF_TYPE, RDFS
 from graphtool.shacl import model, sparql_text
 from graphtool.shacl.compiler.queries import Planner, routes
 from graphtool.shacl.dataset import EvaluationStore
 from graphtool.shacl.evaluate import Evaluator
 from graphtool.shacl.parse import read_shapes
 from graphtool.shacl.paths import inverse, nullable, path_text
+from graphtool.shacl.reads import SUBCLASS, Steps, constraint_reads, queries_of, target_reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,77 +27,9 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from graphtool.shacl.compiler.queries import Route
-    from graphtool.shacl.model import Constraint, Path, Shape, Shapes, Term
+    from graphtool.shacl.model import Constraint, Shape, Term
     from graphtool.shacl.report import Finding
     from graphtool.shacl.shapes import ShapesGraph
-
-_SUBCLASS = f"{RDFS}subClassOf"
-Steps = tuple["Path", ...]
-
-
-@dataclass(frozen=True)
-class Read:
-    """Triples with `predicate` (None: any) are read at the end of `steps`; there is the subject, or the object."""
-
-    steps: Steps
-    predicate: str | None
-    forward: bool = True
-
-
-def path_reads(path: Path, steps: Steps = ()) -> Iterator[Read]:
-    """Yield what evaluating a path reads, from the node at the end of `steps`."""
-    if isinstance(path, model.Predicate):
-        yield Read(steps, path.iri)
-    elif isinstance(path, model.Inverse):
-        if isinstance(path.path, model.Predicate):
-            yield Read(steps, path.path.iri, forward=False)
-        else:
-            yield from path_reads(inverse(path.path), steps)
-    elif isinstance(path, model.Repeated):
-        yield from path_reads(path.path, (*steps, model.Repeated(path.path, "*")))
-    elif isinstance(path, model.Alternative):
-        for one in path.paths:
-            yield from path_reads(one, steps)
-    else:
-        for number, one in enumerate(path.paths):
-            yield from path_reads(one, (*steps, *path.paths[:number]))
-
-
-def target_reads(route: Route) -> Iterator[Read]:
-    """Yield what makes a node a focus node by a route: the way back to the target, and what the target asks there."""
-    back: Steps = tuple(inverse(step) for step in reversed(route.steps))
-    for number, step in enumerate(back):
-        yield from path_reads(step, back[:number])
-    kind, value = route.target.kind, route.target.value.value
-    if kind == "class":
-        yield Read(back, RDF_TYPE)
-    elif kind != "node":
-        yield Read(back, value, forward=kind == "subjectsOf")
-
-
-def constraint_reads(shapes: Shapes, shape: Shape, constraint: Constraint, steps: Steps = ()) -> Iterator[Read]:
-    """Yield what a constraint reads from a focus node at the end of `steps`, SPARQL queries left out."""
-    below = steps if shape.path is None else (*steps, shape.path)
-    if shape.path is not None:
-        yield from path_reads(shape.path, steps)
-    if isinstance(constraint, model.ClassOf):
-        yield Read(below, RDF_TYPE)
-    elif isinstance(constraint, model.PropertyPair):
-        yield Read(steps, constraint.predicate.value)
-    elif isinstance(constraint, model.Closed):
-        yield Read(below, None)
-    for node in model.references(constraint):
-        for part in shapes[node].constraints:
-            yield from constraint_reads(shapes, shapes[node], part, below)
-
-
-def queries_of(shapes: Shapes, constraint: Constraint) -> Iterator[str]:
-    """Yield the SPARQL texts that a constraint contains, also in nested shapes."""
-    if isinstance(constraint, model.SparqlConstraint | model.AskConstraint):
-        yield constraint.query
-    for node in model.references(constraint):
-        for part in shapes[node].constraints:
-            yield from queries_of(shapes, part)
 
 
 @dataclass(frozen=True)
@@ -118,12 +50,13 @@ class Session:
     def __init__(self, quads: Iterable[ox.Quad], shapes: ShapesGraph) -> None:
         self.model = read_shapes(shapes)
         self.data = EvaluationStore(quads)
+        self.data.know(target.value for root in self.model.roots for target in root.targets)
         self._evaluator = Evaluator(self.data, shapes)
         self.findings: list[Finding] = list(self._evaluator.run(Planner(self.model, self.data.dialect).plan()))
 
     def apply(self, change: Change) -> int:
         """Change the graph, bring `findings` up to date, and return how many (shape, focus node) were looked at."""
-        hierarchy = any(triple.predicate.value == _SUBCLASS for triple in change)
+        hierarchy = any(triple.predicate.value == SUBCLASS for triple in change)
         self.data.change(change.added, change.removed)
         if hierarchy:
             tasks = Planner(self.model, self.data.dialect).plan()

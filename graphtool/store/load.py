@@ -49,6 +49,12 @@ class Corpus:
         for file in self.files:
             yield from file.quads
 
+    def stream(self, predicates: frozenset[str] | None) -> Iterator[ox.Quad]:
+        """Yield the asserted quads with these predicates (None: all), without keeping those of deferred files."""
+        for file in self.files:
+            quads = file.stream()
+            yield from quads if predicates is None else (q for q in quads if q.predicate.value in predicates)
+
     @cached_property
     def store(self) -> ox.Store:
         """The embedded store: asserted quads in the graphs of their files, inferred ones in a graph of their own."""

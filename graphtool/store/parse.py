@@ -52,6 +52,15 @@ class ParsedFile:
     quads: tuple[ox.Quad, ...]
     prefixes: dict[str, str] = field(compare=False)
 
+    @property
+    def size(self) -> int:
+        """The number of statements."""
+        return len(self.quads)
+
+    def stream(self) -> Iterable[ox.Quad]:
+        """Yield the statements one by one."""
+        return self.quads
+
 
 def rdf_format(path: Path) -> ox.RdfFormat:
     """Return the RDF syntax that a file's suffix announces; FormatError if it is none that graphtool reads."""
@@ -97,7 +106,7 @@ def parse_bytes(
         )
         prefixes = dict(parser.prefixes)
     except SyntaxError as error:
-        raise _parse_error(error, shown) from None
+        raise syntax_error(error, shown) from None
     return ParsedFile(path or Path(shown), shown, graph, quads, prefixes)
 
 
@@ -115,7 +124,8 @@ def parse_all(files: Iterable[tuple[Path, str, str]]) -> list[ParsedFile]:
     return parsed
 
 
-def _parse_error(error: SyntaxError, shown: str) -> ParseError:
+def syntax_error(error: SyntaxError, shown: str) -> ParseError:
+    """Return the error that a parser reports, with the place and a cure."""
     message = _POSITION.sub("", error.msg or "not well-formed RDF")
     hint = next((cure for word, cure in _HINTS if word in message), "")
     return ParseError(message, hint=hint, location=Location(shown, error.lineno or 0, error.offset or 0))

@@ -18,7 +18,7 @@ from graphtool.shacl.model import AskConstraint, Predicate, PropertyConstraint, 
 from graphtool.shacl.paths import reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graphtool.shacl.compiler.dialect import Dialect
     from graphtool.shacl.model import Constraint, Node, Path, Shape, Shapes, Target
@@ -116,13 +116,28 @@ class _Tests:
     tests: list[tuple[str, Outcome]] = field(default_factory=list)
 
 
-class Planner:
-    """Compiles shapes into tasks; `shapes_only` restricts them to these shapes and what is below them."""
+def nothing(_shape: Shape, _constraint: Constraint) -> bool:
+    """Leave no constraint out."""
+    return False
 
-    def __init__(self, shapes: Shapes, dialect: Dialect, shapes_only: frozenset[str] | None = None) -> None:
+
+class Planner:
+    """Compiles shapes into tasks; `shapes_only` restricts them to these shapes and what is below them.
+
+    Constraints to `leave_out` are somebody else's.
+    """
+
+    def __init__(
+        self,
+        shapes: Shapes,
+        dialect: Dialect,
+        shapes_only: frozenset[str] | None = None,
+        leave_out: Callable[[Shape, Constraint], bool] = nothing,
+    ) -> None:
         self.shapes = shapes
         self.dialect = dialect
         self.shapes_only = shapes_only
+        self._leave_out = leave_out
         self._writer = Writer(shapes, dialect)
         self._grouped: dict[object, _Tests] = {}
         self._tasks: list[Task] = []
@@ -132,8 +147,9 @@ class Planner:
         for node, along in routes(self.shapes).items():
             for route in along:
                 for constraint in self.shapes[node].constraints:
-                    if not isinstance(constraint, PropertyConstraint) and self._wanted(route, constraint):
-                        self._add(self.shapes[node], constraint, replace(route, only=only))
+                    shape = self.shapes[node]
+                    if self._wanted(route, constraint) and not self._leave_out(shape, constraint):
+                        self._add(shape, constraint, replace(route, only=only))
         return [*self._tests(), *self._tasks]
 
     def plan_constraints(
@@ -146,6 +162,8 @@ class Planner:
         return [*self._tests(), *self._tasks]
 
     def _wanted(self, route: Route, constraint: Constraint) -> bool:
+        if isinstance(constraint, PropertyConstraint):
+            return False
         names = set(route.through)
         if isinstance(constraint, SparqlConstraint) and constraint.source is not None:
             names.add(constraint.source.value)

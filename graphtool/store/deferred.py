@@ -1,0 +1,63 @@
+"""A large file that is parsed into quads only when somebody asks for them.
+
+An engine that reads files itself, or needs a few predicates only, does not pay for a million Python objects.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.store.parse import ParsedFile, parse_bytes, rdf_format, read_bytes, syntax_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BLANK = (b"_:", b"[", b"(")
+DIRECT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
+
+
+class DeferredFile(ParsedFile):
+    """A Turtle or N-Triples file; `quads` and `prefixes` are parsed at the first use."""
+
+    def __init__(self, path: Path, graph_iri: str, shown: str) -> None:
+        for name, value in (("path", path), ("graph", ox.NamedNode(graph_iri)), ("shown", shown)):
+            object.__setattr__(self, name, value)
+
+    @cached_property
+    def _parsed(self) -> ParsedFile:
+        content = read_bytes(self.path, self.shown)
+        return parse_bytes(content, rdf_format(self.path), self.graph.value, path=self.path, shown=self.shown)
+
+    @property
+    def quads(self) -> tuple[ox.Quad, ...]:
+        """All statements, in the order of the file."""
+        return self._parsed.quads
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that the file declares."""
+        return self._parsed.prefixes
+
+    @cached_property
+    def size(self) -> int:
+        """The number of statements."""
+        return sum(1 for _ in self.stream())
+
+    def stream(self) -> Iterator[ox.Quad]:
+        """Yield the statements one by one, in the default graph, without keeping them. Raises ParseError."""
+        if "_parsed" in self.__dict__:
+            yield from self.quads
+            return
+        try:
+            yield from ox.parse(path=self.path, format=rdf_format(self.path), base_iri=self.graph.value)
+        except SyntaxError as error:
+            raise syntax_error(error, self.shown) from None
+
+    def may_have_blank_nodes(self) -> bool:
+        """Return whether the text has a character that a blank node needs."""
+        content = read_bytes(self.path, self.shown)
+        return any(mark in content for mark in _BLANK)
