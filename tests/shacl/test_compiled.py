@@ -111,3 +111,11 @@ def test_explain_shows_the_shape_and_its_queries() -> None:
     assert "rdf:type/rdfs:subClassOf* <urn:t:A>" in text
     with pytest.raises(UsageError):
         explain(shapes_graph(shapes), "urn:t:unknown")
+
+
+def test_paths_of_length_zero_below_others() -> None:
+    """Each step must start where the one before it ended, also when it may stay there."""
+    inner = "[ sh:path [ sh:zeroOrMorePath :p ] ; sh:property [ sh:path :p ; sh:class :A ] ]"
+    shapes = f":s a sh:PropertyShape ; sh:targetClass :A ; sh:path [ sh:zeroOrMorePath :p ] ; sh:property {inner} ."
+    assert findings(shapes, ":x a :A . :a :p 1 .") == []
+    assert [str(f.value) for f in findings(shapes, ":x a :A ; :p :y .")] == ["<urn:t:y>"]

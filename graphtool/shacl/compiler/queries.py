@@ -72,8 +72,11 @@ class Route:
         """Write the pattern that binds ?this; `only` (if any) binds the root's focus node ROOT first."""
         names = [ROOT, *(f"?gt_step{n}" for n in range(1, len(self.steps))), THIS] if self.steps else [THIS]
         start = target_pattern(self.target, names[0], dialect)
-        walk = [reaches(a, path, b, start if n == 0 else "") for n, (a, path, b) in enumerate(self._walk(names))]
-        return " ".join([self.only.replace(ROOT, names[0]), start, *walk]).strip()
+        pattern = start
+        for before, path, after in self._walk(names):
+            # a branch for paths of length zero has to bind `before` itself
+            pattern = f"{pattern} {reaches(before, path, after, pattern)}"
+        return f"{self.only.replace(ROOT, names[0])} {pattern}".strip()
 
     def _walk(self, names: list[str]) -> Iterator[tuple[str, Path, str]]:
         return zip(names, self.steps, names[1:], strict=False)
