@@ -71,15 +71,18 @@ def of_project(project: Project, paths: tuple[Path, ...], stands_for: Path | Non
     return Inputs(corpus, shapes, tuple(given), project.root)
 
 
-def of_files(paths: tuple[Path, ...], shapes: Path) -> Inputs:
-    """Return files without a project, and the shapes to judge them with."""
+def of_files(paths: tuple[Path, ...], shapes: Path, *, defer: bool) -> Inputs:
+    """Return files without a project, and the shapes to judge them with.
+
+    With `defer` a single file is parsed only when somebody asks for its statements.
+    """
     from graphtool.namespaces import GRAPH
     from graphtool.store.load import load_files
 
     if not paths:
         raise UsageError("--shapes needs the data: name at least one PATH")
     named = [(path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(_files(paths))]
-    corpus = load_files(named)
+    corpus = load_files(named, defer=defer)
     return Inputs(corpus, shapes_at(shapes), corpus.data, Path())
 
 

@@ -45,10 +45,10 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option("--shape", "only_shapes", multiple=True, metavar="IRI", help="Only these shapes (IRI or CURIE).")
 @click.option(
     "--engine",
-    type=click.Choice(["compiled", "pyshacl"]),
-    default="compiled",
+    type=click.Choice(["auto", "compiled", "native", "pyshacl"]),
+    default="auto",
     show_default=True,
-    help="The validation engine.",
+    help="The validation engine; auto takes native for large graphs if it is installed, else compiled.",
 )
 @click.option(
     "--format",
@@ -125,7 +125,7 @@ def command(
 
     started = time.perf_counter()
     if shapes is not None and endpoint is None:
-        inputs = of_files(paths, shapes)
+        inputs = of_files(paths, shapes, defer=engine != "pyshacl")
     else:
         inputs = of_project(settings.project(), paths, stands_for, personal=include_personal)
     corpus, graph = inputs.corpus, inputs.shapes

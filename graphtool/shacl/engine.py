@@ -66,6 +66,19 @@ def _native() -> Engine:
 ENGINES: dict[str, Callable[[], Engine]] = {"pyshacl": _pyshacl, "compiled": _compiled, "native": _native}
 
 
+# from this many bytes of RDF on, the native engine is worth the time that handing the graph over takes
+NATIVE_FROM = 5_000_000
+
+
+def choose(corpus: Corpus, scope: Scope) -> str:
+    """Return the engine for a task: native for large whole graphs, if it is installed, else compiled."""
+    from graphtool.shacl.native.engine import installed
+
+    size = sum(file.path.stat().st_size for file in corpus.files if file.path.is_file())
+    whole = scope.focus is None and scope.shapes is None
+    return "native" if whole and size >= NATIVE_FROM and installed() else "compiled"
+
+
 def engine_named(name: str) -> Engine:
     """Return the engine of that name; UsageError if there is none."""
     if name not in ENGINES:
@@ -73,13 +86,16 @@ def engine_named(name: str) -> Engine:
     return ENGINES[name]()
 
 
-def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "compiled", scope: Scope | None = None) -> Report:
+def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "auto", scope: Scope | None = None) -> Report:
     """Validate the corpus and return the report, findings located in their files and sorted.
+
+    The engine `auto` is the one that `choose` gives.
 
     Raises NothingToDoError if the targets select no focus node: that is never a silent "conforms".
     """
     scope = scope or Scope()
-    chosen = engine_named(engine)
+    chosen = engine_named(choose(corpus, scope) if engine == "auto" else engine)
+    findings = list(chosen.findings(corpus, shapes, scope))
     focus_nodes = chosen.focus_nodes(corpus, shapes)
     if scope.focus is not None:
         focus_nodes &= {f"<{iri}>" for iri in scope.focus}
@@ -88,7 +104,7 @@ def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "compiled", s
             "no focus node: none of the shapes' targets selects anything in this data",
             hint="check that data and shapes use the same namespaces",
         )
-    located = _located(corpus, chosen.findings(corpus, shapes, scope))
+    located = _located(corpus, findings)
     return Report(
         findings=tuple(sorted(located, key=finding_order)),
         engine=chosen.name,

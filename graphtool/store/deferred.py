@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLANK = (b"_:", b"[", b"(")
-DIRECT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
+_DIRECT = (".ttl", ".nt")
+
+
+def can_be_deferred(path: Path) -> bool:
+    """Return whether a path is a file of a syntax that engines read themselves."""
+    return path.suffix.lower() in _DIRECT and path.is_file()
 
 
 class DeferredFile(ParsedFile):

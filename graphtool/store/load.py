@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from graphtool.errors import NothingToDoError, ParseError, Problem
 from graphtool.namespaces import ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
+from graphtool.store.deferred import DeferredFile, can_be_deferred
 from graphtool.store.parse import ParsedFile, parse_all
 from graphtool.store.steady import steadily
 
@@ -106,9 +107,15 @@ def _loaded(project: Project, selection: Selection, newer: dict[str, ParsedFile]
     return Corpus(tuple(data), tuple(parse_project_files(project, project.ontology_files())))
 
 
-def load_files(files: Iterable[tuple[Path, str, str]], ontology: tuple[ParsedFile, ...] = ()) -> Corpus:
-    """Parse any files (path, graph IRI, shown path) into a corpus of their own."""
-    corpus = Corpus(tuple(parse_all(files)), ontology)
+def load_files(files: Iterable[tuple[Path, str, str]], *, defer: bool = False) -> Corpus:
+    """Parse any files (path, graph IRI, shown path) into a corpus of their own.
+
+    With `defer` a single Turtle or N-Triples file is parsed only when its statements are asked for.
+    """
+    named = list(files)
+    if defer and len(named) == 1 and can_be_deferred(named[0][0]):
+        return Corpus((DeferredFile(*named[0]),))
+    corpus = Corpus(tuple(parse_all(named)))
     if not any(file.quads for file in corpus.data):
         raise NothingToDoError("the files hold no statements", hint="name at least one file with RDF in it")
     return corpus
