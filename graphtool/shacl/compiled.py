@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from graphtool.shacl.compiler.queries import ROOT, Planner, nothing, target_pattern
 from graphtool.shacl.dataset import EvaluationStore
 from graphtool.shacl.evaluate import Evaluator
+from graphtool.shacl.filestore import BlankNodesError, FileStore
 from graphtool.shacl.parse import read_shapes
 from graphtool.shacl.reads import predicates
+from graphtool.store.deferred import DeferredFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +36,14 @@ class CompiledEngine:
 
     def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterator[Finding]:
         """Yield the results of all compiled queries; ShapesError for malformed or recursive shapes."""
+        found = list(self._run(corpus, shapes, scope))
+        if isinstance(self._data, FileStore) and any(map(about_blank_node, found)):
+            self._last = None
+            corpus.keep()
+            found = list(self._run(corpus, shapes, scope))
+        yield from found
+
+    def _run(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterator[Finding]:
         self._prepare(corpus, shapes)
         data, model = self._data, self._model
         only = "" if scope.focus is None else values(ROOT, scope.focus)
@@ -51,10 +64,23 @@ class CompiledEngine:
     def _prepare(self, corpus: Corpus, shapes: ShapesGraph) -> None:
         if self._last is None or self._last[0] is not corpus or self._last[1] is not shapes:
             self._model = read_shapes(shapes)
-            read = predicates(self._model, self._leave_out)
-            self._data = EvaluationStore(corpus.stream(read), (q for file in shapes.files for q in file.quads))
+            self._data = self._store(corpus, [q for file in shapes.files for q in file.quads])
             self._data.know(target.value for root in self._model.roots for target in root.targets)
             self._last = (corpus, shapes)
+
+    def _store(self, corpus: Corpus, shapes: list[ox.Quad]) -> EvaluationStore:
+        """Fill a store: from the file itself if it has not been parsed, else with the statements that are read."""
+        read = predicates(self._model, self._leave_out)
+        only = corpus.files[0] if len(corpus.files) == 1 else None
+        if isinstance(only, DeferredFile) and not only.kept and read is None:
+            with suppress(BlankNodesError):
+                return FileStore(only, shapes)
+        return EvaluationStore(corpus.stream(read), shapes)
+
+
+def about_blank_node(finding: Finding) -> bool:
+    """Return whether a finding names a blank node, whose name must then be that of the parsed file."""
+    return isinstance(finding.focus, ox.BlankNode) or isinstance(finding.value, ox.BlankNode)
 
 
 def values(variable: str, iris: frozenset[str]) -> str:

@@ -28,7 +28,7 @@ _EXACT = ox.NamedNode("urn:x-graphtool:exact")
 _NATURAL = ox.NamedNode("urn:x-graphtool:natural")
 _REMOVED = ox.NamedNode("urn:x-graphtool:removed")
 _SETS = ox.NamedNode("urn:x-graphtool:focus")
-_DEFAULT = ox.DefaultGraph()
+DEFAULT = ox.DefaultGraph()
 _BATCH = 200_000
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _TYPE = ox.NamedNode(RDF_TYPE)
@@ -83,32 +83,32 @@ class EvaluationStore:
                     yield ox.Quad(quad.subject, quad.predicate, seen, _EXACT)
                     yield ox.Quad(quad.subject, quad.predicate, value, _NATURAL)
                     continue
-            yield ox.Quad(quad.subject, quad.predicate, value, _DEFAULT)
+            yield ox.Quad(quad.subject, quad.predicate, value, DEFAULT)
 
     def query(self, text: str, *, natural: bool = False) -> ox.QuerySolutions:
         """Run a SELECT over the data graph, with literals as values (`natural`) or as written."""
-        graphs = [_DEFAULT, _NATURAL if natural else _EXACT] if self._stand_ins else _DEFAULT
+        graphs = [DEFAULT, _NATURAL if natural else _EXACT] if self._stand_ins else DEFAULT
         return self.store.query(text, default_graph=graphs)  # type: ignore[return-value, arg-type]
 
     def query_both(self, text: str) -> ox.QuerySolutions:
         """Run a SELECT over the data graph before and after a change (see `change`)."""
-        return self.store.query(text, default_graph=[_DEFAULT, _EXACT, _REMOVED])  # type: ignore[return-value]
+        return self.store.query(text, default_graph=[DEFAULT, _EXACT, _REMOVED])  # type: ignore[return-value]
 
     def change(self, added: Iterable[ox.Triple], removed: Iterable[ox.Triple]) -> None:
         """Take statements out and put others in; those taken out can still be seen by `query_both` until `forget`."""
         for triple in removed:
-            for quad in self._placed([_quad(triple, _DEFAULT)]):
+            for quad in self._placed([_quad(triple, DEFAULT)]):
                 self.store.remove(quad)
                 if quad.graph_name != _NATURAL:
                     self.store.add(_quad(quad.triple, _REMOVED))
-        self.store.extend(self._placed(_quad(triple, _DEFAULT) for triple in added))
+        self.store.extend(self._placed(_quad(triple, DEFAULT) for triple in added))
         self.__dict__.pop("_written", None)
         self.__dict__.pop("dialect", None)
 
     def forget(self, removed: Iterable[ox.Triple]) -> None:
         """Forget what `change` took out."""
         for triple in removed:
-            for quad in self._placed([_quad(triple, _DEFAULT)]):
+            for quad in self._placed([_quad(triple, DEFAULT)]):
                 self.store.remove(_quad(quad.triple, _REMOVED))
 
     @contextmanager
@@ -138,7 +138,7 @@ class EvaluationStore:
     def _subclasses(self) -> dict[str, tuple[str, ...]]:
         """Return, for each class with subclasses, the classes at or below it that have instances of their own."""
         below: dict[str, set[str]] = defaultdict(set)
-        for q in self.store.quads_for_pattern(None, _SUBCLASS, None, _DEFAULT):
+        for q in self.store.quads_for_pattern(None, _SUBCLASS, None, DEFAULT):
             below[q.object.value].add(q.subject.value)  # type: ignore[union-attr]
         rows = self.query(f"SELECT DISTINCT ?class {{ ?node <{RDF_TYPE}> ?class }}")
         used = {row["class"].value for row in rows}

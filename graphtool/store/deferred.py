@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_BLANK = (b"_:", b"[", b"(")
 _DIRECT = (".ttl", ".nt")
 
 
@@ -54,7 +53,7 @@ class DeferredFile(ParsedFile):
 
     def stream(self) -> Iterator[ox.Quad]:
         """Yield the statements one by one, in the default graph, without keeping them. Raises ParseError."""
-        if "_parsed" in self.__dict__:
+        if self.kept:
             yield from self.quads
             return
         try:
@@ -62,7 +61,11 @@ class DeferredFile(ParsedFile):
         except SyntaxError as error:
             raise syntax_error(error, self.shown) from None
 
-    def may_have_blank_nodes(self) -> bool:
-        """Return whether the text has a character that a blank node needs."""
-        content = read_bytes(self.path, self.shown)
-        return any(mark in content for mark in _BLANK)
+    @property
+    def kept(self) -> bool:
+        """Whether the file has been parsed."""
+        return "_parsed" in self.__dict__
+
+    def keep(self) -> None:
+        """Parse the file now, so that its blank nodes keep their names from here on."""
+        _ = self._parsed

@@ -50,6 +50,11 @@ class Corpus:
         for file in self.files:
             yield from file.quads
 
+    def keep(self) -> None:
+        """Parse deferred files now, so that their blank nodes keep their names from here on."""
+        for file in self.files:
+            file.keep()
+
     def stream(self, predicates: frozenset[str] | None) -> Iterator[ox.Quad]:
         """Yield the asserted quads with these predicates (None: all), without keeping those of deferred files."""
         for file in self.files:

@@ -57,6 +57,9 @@ class ParsedFile:
         """The number of statements."""
         return len(self.quads)
 
+    def keep(self) -> None:
+        """Do nothing: the statements are here already (see `DeferredFile`)."""
+
     def stream(self) -> Iterable[ox.Quad]:
         """Yield the statements one by one."""
         return self.quads

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from graphtool.errors import ParseError
 from graphtool.shacl.engine import Scope, engine_named
 from graphtool.shacl.native import engine as native
 from graphtool.shacl.shapes import ShapesGraph
-from graphtool.store.load import Corpus
-from graphtool.store.parse import parse_bytes
+from graphtool.store.load import Corpus, load_files
+from graphtool.store.parse import parse_bytes, parse_file
 from tests.conftest import reference
 from tests.shacl import random_shapes
 from tests.shacl.suite import entries, parsed
 from tests.shacl.test_real import damaged, without_sparql
 
+WRITTEN = [("01", "integer"), ("300", "byte"), ("03", "integer"), ("2020-01-01+00:00", "date"), ("P12M", "duration")]
+XSD = "http://www.w3.org/2001/XMLSchema#"
 FEW = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 pytest.importorskip("shacl")
@@ -64,3 +68,44 @@ def test_our_graph_with_faults(asserted: Corpus, shapes: ShapesGraph, runs: list
     assert keys("native", corpus, shapes) == keys("compiled", corpus, shapes)
     assert keys("native", asserted, without_sparql(shapes)) == keys("compiled", asserted, without_sparql(shapes))
     assert len(runs) == 2
+
+
+AWKWARD = """
+@prefix : <urn:t:> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:a a :A ; :p "01"^^xsd:integer , 1 , "1.50"^^xsd:decimal , "P12M"^^xsd:duration , "2020-02-30"^^xsd:date ; :q 3 .
+:b a :A ; :p "x"^^xsd:integer , "300"^^xsd:byte , "1"^^xsd:boolean , 7.0 ; :q "03"^^xsd:integer .
+:c a :A ; :p 1 , true , "2020-01-01+00:00"^^xsd:date ; :q [ :q 1 ] .
+"""
+AWKWARD_SHAPES = """
+@prefix : <urn:t:> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:S a sh:NodeShape ; sh:targetClass :A ; sh:property :P , :Q ; sh:sparql :equal .
+:P sh:path :p ; sh:datatype xsd:integer ; sh:in ( 1 2 ) ; sh:maxInclusive 1 .
+:Q sh:path :q ; sh:hasValue 3 ; sh:nodeKind sh:Literal .
+:equal sh:select "SELECT $this ?value WHERE { $this ?any ?value . FILTER (?value = 1 || ?value = 3) }" .
+"""
+
+
+def unnamed(found: Counter[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Leave out the names of blank nodes, which are new each time a file is read."""
+    return sorted(tuple("_:" if part.startswith("_:") else part for part in key) for key in found.elements())
+
+
+@pytest.mark.parametrize("engine", ["compiled", "native"])
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_file_that_the_engine_reads_itself(engine: str, blank: bool, tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(AWKWARD if blank else AWKWARD.replace("[ :q 1 ]", ":d"), "utf-8")
+    shapes = ShapesGraph((parse_bytes(AWKWARD_SHAPES.encode(), ox.RdfFormat.TURTLE, "urn:shapes"),))
+    deferred = load_files([(data, "urn:data", "data.ttl")], defer=True)
+    found = keys(engine, deferred, shapes)
+    parsed_file = parse_file(data, "urn:data")
+    assert unnamed(found) == unnamed(keys("compiled", Corpus((parsed_file,)), shapes))
+    assert {key[2] for key in found} >= {f'"{form}"^^<{XSD}{kind}>' for form, kind in WRITTEN}
+
+
+def test_a_file_with_a_syntax_error(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(AWKWARD.replace(":q 3 .", ":q 3 . ]"), "utf-8")
+    shapes = ShapesGraph((parse_bytes(AWKWARD_SHAPES.encode(), ox.RdfFormat.TURTLE, "urn:shapes"),))
+    with pytest.raises(ParseError, match=r"data\.ttl:3"):
+        keys("native", load_files([(data, "urn:data", "data.ttl")], defer=True), shapes)

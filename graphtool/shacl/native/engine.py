@@ -2,8 +2,8 @@
 
 The package gets a single Turtle file as it is, or all statements as N-Triples, and works without the interpreter's
 lock; meanwhile the compiled engine loads what the other constraints read, and asks its queries. The package renames
-blank nodes; a statement added to each, and a shape that finds it, tell which is which. Parts of a graph (focus nodes,
-single shapes) are left to the compiled engine.
+blank nodes: if a result is about one, the statements go again with one more about each blank node, and a shape that
+finds it. Parts of a graph (focus nodes, single shapes) are left to the compiled engine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import pyoxigraph as ox
 
 from graphtool.errors import UsageError
 from graphtool.shacl import model
-from graphtool.shacl.compiled import CompiledEngine
+from graphtool.shacl.compiled import CompiledEngine, about_blank_node
+from graphtool.shacl.engine import Scope
 from graphtool.shacl.messages import message
 from graphtool.shacl.native.split import Split
 from graphtool.shacl.native.write import ShapesWriter
@@ -27,7 +28,6 @@ from graphtool.store.deferred import DeferredFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphtool.shacl.engine import Scope
     from graphtool.shacl.model import Constraint, Shape
     from graphtool.shacl.native.write import Meaning
     from graphtool.shacl.shapes import ShapesGraph
@@ -62,31 +62,37 @@ class NativeEngine:
     def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterator[Finding]:
         """Yield all results; ShapesError for malformed shapes."""
         parsed = read_shapes(shapes)
-        whole = scope.focus is None and scope.shapes is None
-        data = _statements(corpus) if whole else ""
-        split = Split(parsed, named_blanks=isinstance(data, str) and _NAME in data)
-        if not (whole and split.any_native()):
+        only = corpus.files[0] if len(corpus.files) == 1 else None
+        if scope.focus is not None or scope.shapes is not None or not Split(parsed).any_native():
             yield from self._rest.findings(corpus, shapes, scope)
             return
-        writer = ShapesWriter(parsed, split)
+        if isinstance(only, DeferredFile):
+            found = self._together(corpus, shapes, ShapesWriter(parsed, Split(parsed)), only)
+            if not any(map(about_blank_node, found)):
+                yield from found
+                return
+            only.keep()
+        text = _statements(corpus)
+        yield from self._together(corpus, shapes, ShapesWriter(parsed, Split(parsed, named_blanks=_NAME in text)), text)
+
+    def _together(
+        self, corpus: Corpus, shapes: ShapesGraph, writer: ShapesWriter, data: str | DeferredFile
+    ) -> list[Finding]:
+        """Run both parts side by side."""
         core = writer.turtle() + _NAMES_SHAPE
+        self._rest = CompiledEngine(leave_out=writer.split.carried)
         with ThreadPoolExecutor(1) as side:
             native = side.submit(_validated, core, data)
-            self._rest = CompiledEngine(leave_out=split.carried)
-            rest = list(self._rest.findings(corpus, shapes, scope))
-            yield from _Results(native.result()).findings(writer.meaning, shapes)
-        yield from rest
+            rest = list(self._rest.findings(corpus, shapes, Scope()))
+            return [*_Results(native.result()).findings(writer.meaning, shapes), *rest]
 
     def focus_nodes(self, corpus: Corpus, shapes: ShapesGraph) -> set[str]:
         """Return the focus nodes that the targets select, as N-Triples terms."""
         return self._rest.focus_nodes(corpus, shapes)
 
 
-def _statements(corpus: Corpus) -> str | DeferredFile:
-    """Return the file, or the statements as N-Triples with the names of the blank nodes."""
-    only = corpus.files[0] if len(corpus.files) == 1 else None
-    if isinstance(only, DeferredFile) and not only.may_have_blank_nodes():
-        return only
+def _statements(corpus: Corpus) -> str:
+    """Return the statements as N-Triples, with the names of the blank nodes."""
     text = (ox.serialize((q.triple for q in corpus.quads()), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
     if "_:" in text:
         terms = (term for quad in corpus.quads() for term in (quad.subject, quad.object))

@@ -35,7 +35,7 @@ class ShapesWriter:
 
     def __init__(self, shapes: Shapes, split: Split) -> None:
         self._shapes = shapes
-        self._split = split
+        self.split = split
         self._numbers = {node: number for number, node in enumerate(shapes.by_node)}
         self._copies: dict[Node, list[str]] = {}
         self._nested: set[Node] = set()
@@ -57,7 +57,7 @@ class ShapesWriter:
             return self._copies[shape.node]
         parts: dict[str, list[Constraint]] = defaultdict(list)
         for constraint in shape.constraints:
-            if self._split.carried(shape, constraint):
+            if self.split.carried(shape, constraint):
                 parts[constraint.component].append(constraint)
         names = [self._name("s", shape, n) for n in range(max(map(len, parts.values()), default=1))]
         self._copies[shape.node] = names
