@@ -130,7 +130,7 @@ def _argument(constraint: Constraint) -> str:
             return "true"
         case model.In(values=terms):
             return _list(str(term) for term in terms)
-    raise NotImplementedError(constraint.component)
+    raise TypeError(f"no parameter for {constraint.component}")
 
 
 def path_turtle(path: Path) -> str:
