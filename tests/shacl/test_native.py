@@ -24,8 +24,6 @@ WRITTEN = [("01", "integer"), ("300", "byte"), ("03", "integer"), ("2020-01-01+0
 XSD = "http://www.w3.org/2001/XMLSchema#"
 FEW = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
-pytest.importorskip("shacl")
-
 
 @pytest.fixture(autouse=True)
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
