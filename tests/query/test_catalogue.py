@@ -96,6 +96,17 @@ def test_the_example_gives_the_golden_rows_on_both_engines(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_without_parameters_both_engines_agree_and_no_row_comes_twice(
+    name: str, catalogue: Catalogue, closed: Corpus, slow_all: rdflib.Dataset
+) -> None:
+    text = bound_text(catalogue.get(name), {}, closed)
+    fast = run_query(closed, text)
+    assert isinstance(fast, Table)
+    assert on_rdflib(slow_all, text) == fast
+    assert len(set(fast.rows)) == len(fast.rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_header_is_complete(name: str, catalogue: Catalogue) -> None:
     query = catalogue.get(name)
     for texts in (query.summary, query.description, *(c.description for c in query.columns)):
