@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,10 @@ from graphtool.inference.engine import inferred
 from graphtool.project import Project
 from graphtool.shacl.shapes import ShapesGraph
 from graphtool.store.load import Corpus, Selection, load, parse_project_files
+
+# what the tests remember between runs of the tool is not for the user's own cache
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="graphtool-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

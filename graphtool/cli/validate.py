@@ -136,7 +136,10 @@ def command(
     if endpoint is not None:
         report = _remote(endpoint, graphs, timeout, graph if shapes is None else shapes_at(shapes), scope, paths)
     else:
-        report = check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope)
+        place = "" if shapes else str(inputs.base)
+        report = (
+            check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope, place=place)
+        )
         if not (no_infer or check_shapes or shapes):
             report = with_contradictions(report, corpus, scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")

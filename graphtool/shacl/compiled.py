@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graphtool.shacl.engine import Scope
-    from graphtool.shacl.model import Constraint, Shape
+    from graphtool.shacl.model import Constraint, Shape, Shapes
     from graphtool.shacl.report import Finding
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
@@ -53,13 +53,7 @@ class CompiledEngine:
     def focus_nodes(self, corpus: Corpus, shapes: ShapesGraph) -> set[str]:
         """Return the focus nodes that the targets select, as N-Triples terms."""
         self._prepare(corpus, shapes)
-        data = self._data
-        found: set[str] = set()
-        for root in self._model.roots:
-            for target in root.targets:
-                rows = data.query(f"SELECT DISTINCT ?this {{ {target_pattern(target, '?this', data.dialect)} }}")
-                found.update(str(data.exact(row["this"])) for row in rows)
-        return found
+        return focus_nodes(self._model, self._data)
 
     def _prepare(self, corpus: Corpus, shapes: ShapesGraph) -> None:
         if self._last is None or self._last[0] is not corpus or self._last[1] is not shapes:
@@ -76,6 +70,15 @@ class CompiledEngine:
             with suppress(BlankNodesError):
                 return FileStore(only, shapes)
         return EvaluationStore(corpus.stream(read), shapes)
+
+
+def focus_nodes(shapes: Shapes, data: EvaluationStore) -> set[str]:
+    """Return the focus nodes that the targets select, as N-Triples terms."""
+    found: set[str] = set()
+    for target in {target for root in shapes.roots for target in root.targets}:
+        rows = data.query(f"SELECT DISTINCT ?this {{ {target_pattern(target, '?this', data.dialect)} }}")
+        found.update(str(data.exact(row["this"])) for row in rows)
+    return found
 
 
 def about_blank_node(finding: Finding) -> bool:

@@ -53,14 +53,11 @@ class EvaluationStore:
             if isinstance(value, ox.Literal) and value not in known:
                 self._judge(value)
         special = self._stand_ins
-        plain = (quad.triple for quad in batch if quad.object not in special)
+        apart = {q for q in batch if isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode)}
+        plain = (quad.triple for quad in batch if quad.object not in special and quad not in apart)
         text = ox.serialize(plain, format=ox.RdfFormat.N_TRIPLES) or b""
-        if b"_:" in text:
-            self.store.extend(self._placed(batch))
-            return
         self.store.load(input=text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        if special:
-            self.store.extend(self._placed(quad for quad in batch if quad.object in special))
+        self.store.extend(self._placed(quad for quad in batch if quad.object in special or quad in apart))
 
     def know(self, terms: Iterable[Term]) -> None:
         """Judge literals that queries name as focus nodes, whether or not the data graph has them."""
@@ -99,14 +96,18 @@ class EvaluationStore:
         for triple in removed:
             for quad in self._placed([_quad(triple, DEFAULT)]):
                 self.store.remove(quad)
-                if quad.graph_name != _NATURAL:
-                    self.store.add(_quad(quad.triple, _REMOVED))
+        self.recall(removed)
         self.store.extend(self._placed(_quad(triple, DEFAULT) for triple in added))
         self.__dict__.pop("_written", None)
         self.__dict__.pop("dialect", None)
 
+    def recall(self, removed: Iterable[ox.Triple]) -> None:
+        """Let `query_both` see statements that are no longer there, until `forget`."""
+        placed = self._placed(_quad(triple, DEFAULT) for triple in removed)
+        self.store.extend(_quad(quad.triple, _REMOVED) for quad in placed if quad.graph_name != _NATURAL)
+
     def forget(self, removed: Iterable[ox.Triple]) -> None:
-        """Forget what `change` took out."""
+        """Forget what `change` took out, or `recall` brought back."""
         for triple in removed:
             for quad in self._placed([_quad(triple, DEFAULT)]):
                 self.store.remove(_quad(quad.triple, _REMOVED))

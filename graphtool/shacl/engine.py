@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -63,6 +64,12 @@ def _native() -> Engine:
     return NativeEngine()
 
 
+def _remembering(place: str) -> Engine:
+    from graphtool.shacl.remember import RememberingEngine
+
+    return RememberingEngine(place)
+
+
 ENGINES: dict[str, Callable[[], Engine]] = {"pyshacl": _pyshacl, "compiled": _compiled, "native": _native}
 
 
@@ -72,11 +79,9 @@ NATIVE_FROM = 5_000_000
 
 def choose(corpus: Corpus, scope: Scope) -> str:
     """Return the engine for a task: native for large whole graphs, if it is installed, else compiled."""
-    from graphtool.shacl.native.engine import installed
-
     size = sum(file.path.stat().st_size for file in corpus.files if file.path.is_file())
     whole = scope.focus is None and scope.shapes is None
-    return "native" if whole and size >= NATIVE_FROM and installed() else "compiled"
+    return "native" if whole and size >= NATIVE_FROM and find_spec("shacl") else "compiled"
 
 
 def engine_named(name: str) -> Engine:
@@ -86,15 +91,20 @@ def engine_named(name: str) -> Engine:
     return ENGINES[name]()
 
 
-def validate(corpus: Corpus, shapes: ShapesGraph, *, engine: str = "auto", scope: Scope | None = None) -> Report:
+def validate(
+    corpus: Corpus, shapes: ShapesGraph, *, engine: str = "auto", scope: Scope | None = None, place: str = ""
+) -> Report:
     """Validate the corpus and return the report, findings located in their files and sorted.
 
-    The engine `auto` is the one that `choose` gives.
+    The engine `auto` is the one that `choose` gives. If `place` names a project (its root folder), it starts from what
+    was found there the last time.
 
     Raises NothingToDoError if the targets select no focus node: that is never a silent "conforms".
     """
     scope = scope or Scope()
-    chosen = engine_named(choose(corpus, scope) if engine == "auto" else engine)
+    name = choose(corpus, scope) if engine == "auto" else engine
+    remembering = engine == "auto" and name == "compiled" and scope == Scope() and place
+    chosen: Engine = _remembering(place) if remembering else engine_named(name)
     findings = list(chosen.findings(corpus, shapes, scope))
     focus_nodes = chosen.focus_nodes(corpus, shapes)
     if scope.focus is not None:

@@ -20,6 +20,7 @@ from graphtool.shacl.evaluate import Evaluator
 from graphtool.shacl.parse import read_shapes
 from graphtool.shacl.paths import inverse, nullable, path_text
 from graphtool.shacl.reads import SUBCLASS, Steps, constraint_reads, queries_of, target_reads
+from graphtool.shacl.sparql_patterns import triple_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from graphtool.shacl.compiler.queries import Route
-    from graphtool.shacl.model import Constraint, Shape, Term
+    from graphtool.shacl.model import Constraint, Shape, Shapes, Term
     from graphtool.shacl.report import Finding
     from graphtool.shacl.shapes import ShapesGraph
 
@@ -47,26 +48,37 @@ class Change:
 class Session:
     """A validated graph that changes: `findings` are always those of a full validation."""
 
-    def __init__(self, quads: Iterable[ox.Quad], shapes: ShapesGraph) -> None:
-        self.model = read_shapes(shapes)
-        self.data = EvaluationStore(quads)
+    def __init__(self, quads: Iterable[ox.Quad], shapes: ShapesGraph, model: Shapes | None = None) -> None:
+        self.model = model or read_shapes(shapes)
+        self.data = EvaluationStore(quads, (quad for file in shapes.files for quad in file.quads))
         self.data.know(target.value for root in self.model.roots for target in root.targets)
         self._evaluator = Evaluator(self.data, shapes)
-        self.findings: list[Finding] = list(self._evaluator.run(Planner(self.model, self.data.dialect).plan()))
+        self.findings: list[Finding] = []
+
+    def validate(self) -> int:
+        """Compute all findings anew, and return how many queries it took."""
+        tasks = Planner(self.model, self.data.dialect).plan()
+        self.findings = list(self._evaluator.run(tasks))
+        return len(tasks)
 
     def apply(self, change: Change) -> int:
         """Change the graph, bring `findings` up to date, and return how many (shape, focus node) were looked at."""
-        hierarchy = any(triple.predicate.value == SUBCLASS for triple in change)
         self.data.change(change.added, change.removed)
-        if hierarchy:
-            tasks = Planner(self.model, self.data.dialect).plan()
-            self.findings = list(self._evaluator.run(tasks))
-            return len(tasks)
-        seen = 0
-        for shape, along in routes(self.model).items():
-            seen += self._revalidate(self.model[shape], along, change)
-        self.data.forget(change.removed)
-        return seen
+        return self._follow(change)
+
+    def resume(self, findings: list[Finding], change: Change) -> int:
+        """Bring findings up to date that were those of the graph before a change; the graph is that after it."""
+        self.findings = findings
+        self.data.recall(change.removed)
+        return self._follow(change)
+
+    def _follow(self, change: Change) -> int:
+        try:
+            if any(triple.predicate.value == SUBCLASS for triple in change):
+                return self.validate()
+            return sum(self._revalidate(self.model[node], along, change) for node, along in routes(self.model).items())
+        finally:
+            self.data.forget(change.removed)
 
     def _revalidate(self, shape: Shape, along: list[Route], change: Change) -> int:
         groups: dict[tuple[str, str], list[Constraint]] = defaultdict(list)
@@ -85,7 +97,8 @@ class Session:
         self, shape: Shape, constraints: list[Constraint], along: list[Route], change: Change
     ) -> set[Term] | None:
         """Return the focus nodes whose results for the constraints may change; None for all of them."""
-        if any(_mentions(query, change) for c in constraints for query in queries_of(self.model, c)):
+        direct = _named_by_queries((query for c in constraints for query in queries_of(self.model, c)), change)
+        if direct is None or (direct and any(model.references(c) for c in constraints)):
             return None
         wanted = {read for route in along for read in target_reads(route)}
         wanted.update(read for c in constraints for read in constraint_reads(self.model, shape, c))
@@ -94,7 +107,7 @@ class Session:
             for read in wanted:
                 if read.predicate in (None, triple.predicate.value):
                     starts[read.steps].add(triple.subject if read.forward else triple.object)  # type: ignore[arg-type]
-        return {node for steps, nodes in starts.items() for node in self._back(steps, nodes)}
+        return direct.union(*(self._back(steps, nodes) for steps, nodes in starts.items()))
 
     def _back(self, steps: Steps, nodes: set[Term]) -> set[Term]:
         """Return the nodes from which `steps` lead to one of `nodes`, before or after the change."""
@@ -127,6 +140,27 @@ class Session:
 def _source(shape: Shape, constraint: Constraint) -> str:
     source = getattr(constraint, "source", None) or shape.node
     return str(source.value)
+
+
+def _named_by_queries(queries: Iterable[str], change: Change) -> set[Term] | None:
+    """Return the focus nodes that changed triples name where queries read them; None if it may be any."""
+    found: set[Term] = set()
+    for query in queries:
+        patterns = triple_patterns(query)
+        if patterns is None:
+            if _mentions(query, change):
+                return None
+            continue
+        for triple in change:
+            for pattern in patterns:
+                if pattern.predicate in (None, triple.predicate.value):
+                    if pattern.subject == "this":
+                        found.add(triple.subject)  # type: ignore[arg-type]
+                    elif pattern.object == "this":
+                        found.add(triple.object)  # type: ignore[arg-type]
+                    else:
+                        return None
+    return found
 
 
 def _mentions(query: str, change: Change) -> bool:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
@@ -27,6 +33,9 @@ def full(file: ParsedFile, shapes: ShapesGraph) -> Counter[tuple[str, ...]]:
     return Counter(finding.key() for finding in findings)
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     random_shapes.data(),
@@ -47,6 +56,8 @@ def test_incremental_findings_are_those_of_a_full_validation(
     if not hierarchy:
         added = {t for t in added if not t.predicate.value.endswith("subClassOf")}
     session = Session(old.quads, graph)
+    session.validate()
+    resumed = list(session.findings)
     assert Counter(f.key() for f in session.findings) == full(old, graph)
     session.apply(Change(tuple(added), tuple(removed)))
     after = ParsedFile(
@@ -57,6 +68,34 @@ def test_incremental_findings_are_those_of_a_full_validation(
         {},
     )
     assert Counter(f.key() for f in session.findings) == full(after, graph)
+    later = Session(after.quads, graph)
+    later.resume(resumed, Change(tuple(added), tuple(removed)))
+    assert Counter(f.key() for f in later.findings) == full(after, graph)
+
+
+def run_twice(project: Path, edit: tuple[str, str], cache: Path) -> tuple[list[str], list[str]]:
+    """Validate, edit a file, validate with the memory of the first run; and what a full validation says."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    command = [sys.executable, "-m", "graphtool", "--root", str(project), "validate", "--format", "json"]
+    answers = []
+    for engine in ("auto", "auto", "compiled"):
+        done = subprocess.run([*command, "--engine", engine], capture_output=True, env=environment, check=False)
+        answers.append([finding["fingerprint"] for finding in json.loads(done.stdout)["findings"]])
+        page = project / "data" / "pages" / "klikks.ttl"
+        page.write_text(page.read_text("utf-8").replace(*edit), "utf-8")
+    assert answers[0] != answers[1]
+    return answers[1], answers[2]
+
+
+def test_a_project_is_validated_again_from_memory(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    for room in ("ontology", "shapes", "data", "queries"):
+        shutil.copytree(ROOT / room, project / room, ignore=shutil.ignore_patterns("personal"))
+    remembered, full_run = run_twice(project, ("org:role role:", "org:role place:"), tmp_path / "cache")
+    assert remembered == full_run
+    (kept,) = (tmp_path / "cache" / "graphtool").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-10])
+    assert run_twice(project, ("kn:participationStatus", "kn:status"), tmp_path / "cache")[0]
 
 
 def test_only_what_a_change_can_reach_is_looked_at() -> None:
@@ -66,6 +105,7 @@ def test_only_what_a_change_can_reach_is_looked_at() -> None:
     )
     data = "".join(f":a{n} a :A . :b{n} :p :a{n} ; :q :c{n} . :c{n} :r 1 .\n" for n in range(50))
     session = Session(corpus(data).quads(), shapes)
+    session.validate()
     assert session.findings == []
     triple = ox.Triple(ox.NamedNode("urn:t:c7"), ox.NamedNode("urn:t:r"), ox.Literal(2))
     assert session.apply(Change(added=(triple,))) == 1

@@ -9,6 +9,7 @@ finds it. Parts of a graph (focus nodes, single shapes) are left to the compiled
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -41,20 +42,13 @@ _NAMES_SHAPE = f"""
 """
 
 
-def installed() -> bool:
-    """Return whether the package is there."""
-    from importlib.util import find_spec
-
-    return find_spec("shacl") is not None
-
-
 class NativeEngine:
     """The package `shacl` for Core, the compiled engine for the rest."""
 
     name = "native"
 
     def __init__(self) -> None:
-        if not installed():
+        if find_spec("shacl") is None:
             hint = "install graphtool with its extra [native]"
             raise UsageError("--engine native needs the package shacl", hint=hint)
         self._rest = CompiledEngine()

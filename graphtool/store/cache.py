@@ -1,0 +1,66 @@
+"""Values kept between runs in the user's own cache folder, so that a run need not repeat what the last one did.
+
+They are pickled: the folder belongs to the user alone and never lies in a project, because a project may come from
+anybody. A value is used only by the same code on the same interpreter. Whatever is wrong with the cache, it is as if
+there were none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from graphtool.errors import FileProblemError
+from graphtool.store.files import replace_file
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def folder() -> Path:
+    """Return the cache folder: below XDG_CACHE_HOME, else below ~/.cache (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "graphtool"
+
+
+def digest(*parts: bytes) -> str:
+    """Return a SHA-256 over parts, in hexadecimal; where one part ends matters."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Name the code that is running: the state of every module of the package, and the interpreter."""
+    files = sorted(_PACKAGE.rglob("*.py"))
+    stamps = [f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
+    return digest("\n".join([sys.version, ox.__version__, *stamps]).encode())
+
+
+def recall(name: str) -> Any:
+    """Return the value kept under a name, or None."""
+    try:
+        path = folder() / name
+        if path.stat().st_uid != os.getuid():
+            return None
+        with path.open("rb") as stream:
+            same = pickle.load(stream) == _code()  # noqa: S301 - the folder is the user's own
+            return pickle.load(stream) if same else None  # noqa: S301
+    except Exception:  # whatever a damaged file makes of unpickling
+        return None
+
+
+def keep(name: str, value: Any) -> None:
+    """Keep a value under a name; a folder that cannot be written keeps nothing."""
+    with contextlib.suppress(OSError, FileProblemError):
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(folder() / name, pickle.dumps(_code()) + pickle.dumps(value))
