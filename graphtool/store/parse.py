@@ -51,6 +51,13 @@ class ParsedFile:
     graph: ox.NamedNode
     quads: tuple[ox.Quad, ...]
     prefixes: dict[str, str] = field(compare=False)
+    syntax: ox.RdfFormat = field(default=ox.RdfFormat.TURTLE, compare=False, repr=False)
+    content: bytes | None = field(default=None, compare=False, repr=False)
+
+    def text(self) -> str:
+        """Return the text that was parsed; a file whose text was not kept is read again."""
+        content = read_bytes(self.path, self.shown) if self.content is None else self.content
+        return content.decode("utf-8", "replace")
 
     @property
     def size(self) -> int:
@@ -110,7 +117,7 @@ def parse_bytes(
         prefixes = dict(parser.prefixes)
     except SyntaxError as error:
         raise syntax_error(error, shown) from None
-    return ParsedFile(path or Path(shown), shown, graph, quads, prefixes)
+    return ParsedFile(path or Path(shown), shown, graph, quads, prefixes, syntax, content)
 
 
 def parse_all(files: Iterable[tuple[Path, str, str]]) -> list[ParsedFile]:

@@ -1,6 +1,6 @@
 """What a Turtle text consists of, with places: terms, statements, directives and paragraphs.
 
-A place is a pair of offsets into the decoded text. `tokens.line_and_column` turns an offset into line and column.
+A place is a pair of offsets into the decoded text. `tokens.Lines` turns an offset into line and column.
 """
 
 from __future__ import annotations

@@ -10,10 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph as ox
 
 from graphtool.store.turtle.names import Names, TermError
 from graphtool.store.turtle.statements import Directive, WalkError, paragraphs
 from graphtool.store.turtle.tokens import PATTERNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GAP = r"(?:[ \t\n\r]++|#[^\n\r]*+)*+"
 _HEAD = re.compile(
@@ -96,3 +102,30 @@ def _after(names: Names, directive: Directive) -> Names:
     if directive.kind == "prefix":
         return names.with_prefix(directive.prefix, directive.value)
     return names.with_base(directive.value) if directive.kind == "base" else names
+
+
+def statement_counts(text: str, spans: Sequence[tuple[int, int]], syntax: ox.RdfFormat, base_iri: str) -> list[int]:
+    """Return how many statements each paragraph makes, counted by pyoxigraph's parser, which gets one at a time.
+
+    It is known, not promised, to hand out all statements of what it has before it asks for more: callers compare.
+    """
+    feed = _Feed(text, [start for start, _ in spans[1:]])
+    counts = [0] * max(len(spans), 1)
+    for _ in ox.parse(input=cast("IO[bytes]", feed), format=syntax, base_iri=base_iri):
+        counts[min(feed.given, len(counts)) - 1] += 1
+    return counts
+
+
+class _Feed:
+    """A readable file object that hands out one piece of a text per read and counts them."""
+
+    def __init__(self, text: str, cuts: list[int]) -> None:
+        self._text = text
+        self._cuts = [0, *cuts, len(text)]
+        self.given = 0
+
+    def read(self, _size: int = -1) -> bytes:
+        if self.given + 1 >= len(self._cuts):
+            return b""
+        self.given += 1
+        return self._text[self._cuts[self.given - 1] : self._cuts[self.given]].encode()

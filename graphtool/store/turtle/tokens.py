@@ -22,6 +22,7 @@ The expressions follow the terminals of Turtle 1.1 (section 6.5). A line ends wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ PATTERNS = {
     "comment": r"#[^\n\r]*+",
     "broken": _BROKEN,
 }
+_LINE_END = re.compile(r"\r\n?|\n")
 WHITE = r"[ \t\n\r]*+"
 TOKEN = re.compile(WHITE + "(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in PATTERNS.items()) + ")")
 
@@ -94,10 +96,26 @@ def tokens(text: str, *, comments: bool = False, start: int = 0, end: int | None
             yield Token(kind, first, last)
 
 
+class Lines:
+    """The lines of a text, for turning offsets into line and column; both are counted from 1, columns in characters."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Return the text of a line without its line end; empty if there is no such line."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        end = self._starts[number] if number < len(self._starts) else len(self._text)
+        return self._text[self._starts[number - 1] : end].rstrip("\r\n")
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column of an offset, in characters, both counted from 1."""
-    before = text[:offset]
-    lines = before.count("\n") + before.count("\r") - before.count("\r\n")
-    if before.endswith("\r") and text[offset : offset + 1] == "\n":
-        lines -= 1
-    return lines + 1, offset - max(before.rfind("\n"), before.rfind("\r"))
+    """Return line and column of one offset; for many, make `Lines` once."""
+    return Lines(text).place(offset)

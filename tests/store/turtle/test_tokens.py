@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphtool.store.turtle.tokens import line_and_column, tokens
+from graphtool.store.turtle.tokens import Lines, tokens
 
 CASES = [
     ("kn:Network", "name"), (":a", "name"), ("kn:", "name"), (":", "name"), ("é.b:x.y..z", "name"),
@@ -59,7 +59,10 @@ def test_nothing_but_white_space_lies_between_tokens(text: str) -> None:
 
 def test_lines_and_columns_count_characters() -> None:
     text = "a\r\n🌍é b\rc\nd"
-    assert [line_and_column(text, text.index(c)) for c in "abcd"] == [(1, 1), (2, 4), (3, 1), (4, 1)]
+    lines = Lines(text)
+    assert [lines.place(text.index(c)) for c in "abcd"] == [(1, 1), (2, 4), (3, 1), (4, 1)]
+    assert lines.place(len(text)) == (4, 2)
+    assert [lines.line(number) for number in range(6)] == ["", "a", "🌍é b", "c", "d", ""]
 
 
 def test_hostile_text_is_read_in_linear_time() -> None:
