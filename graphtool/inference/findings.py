@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graphtool.inference.explain import Explainer, Proof
 from graphtool.store.positions import Locator
-from graphtool.store.terms import show, value
+from graphtool.store.terms import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,9 +52,9 @@ def proof_places(corpus: Corpus, proofs: Iterable[Proof]) -> dict[ox.Triple, Loc
 
 
 def located(corpus: Corpus, triples: Iterable[ox.Triple]) -> dict[ox.Triple, Location | None]:
-    """Return where statements are asserted: file and line."""
+    """Return where statements are asserted: file, line and column."""
     locator = Locator(corpus.files)
-    return {t: locator.statement(value(t.subject), [t]) for t in dict.fromkeys(triples)}
+    return {t: locator.statement(t.subject, [t]) for t in dict.fromkeys(triples)}
 
 
 def in_words(triple: ox.Triple) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphtool.render.source import excerpt
 from graphtool.render.wording import clip, plural, rule, shown_path, what
 from graphtool.shacl.report import FIXED, KNOWN, NEW
 from graphtool.store.terms import show
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from graphtool.render.reports import Page
     from graphtool.shacl.report import Finding, Report
 
-_LONGEST_MESSAGE, _LONGEST_TERM = 400, 120
+_LONGEST_MESSAGE, _LONGEST_TERM, _MOST_RELATED = 400, 120, 5
 
 
 def render(report: Report, page: Page) -> str:
@@ -55,13 +56,16 @@ def _block(finding: Finding, language: str, source_line: Callable[[Any], str]) -
     head = f"{place}: " if place else ""
     lines = [f"{head}{finding.severity}: {said} [{rule(finding)}]"]
     if place and (source := source_line(place)):
-        lines.append(f"{place.line:>5} | {source.rstrip()}")
+        lines += excerpt(source, place, finding.note.in_language(language))
     about = f"      {clip(show(finding.focus), _LONGEST_TERM)}"
     if finding.path:
         about += f" {shown_path(finding.path)}"
     if finding.value is not None and finding.value != finding.focus:
         about += f" {clip(show(finding.value), _LONGEST_TERM)}"
     lines.append(about)
+    lines += [f"      also: {other}" for other in finding.related[:_MOST_RELATED]]
+    if (more := len(finding.related) - _MOST_RELATED) > 0:
+        lines.append(f"      also: {more} more")
     if hint := finding.hint.in_language(language):
         lines.append(f"      hint: {hint}")
     return "\n".join(lines) + "\n"

@@ -69,6 +69,7 @@ def _record(finding: Finding, language: str) -> dict[str, Any]:
         "component": finding.component,
         "sourceShape": finding.shape if ":" in finding.shape else None,
         **_place(finding.location),
+        "related": [_place(other) for other in finding.related],
         "fingerprint": finding.fingerprint,
         "accepted": _acceptance(finding.accepted, language),
         "introduced": _origin(finding.introduced),

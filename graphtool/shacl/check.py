@@ -55,9 +55,8 @@ def check_shapes(corpus: Corpus, shapes: ShapesGraph) -> Report:
 
 
 def _at(finding: Finding, locator: Locator) -> Finding:
-    subject = value(finding.focus)
     matching = [ox.Triple(finding.focus, ox.NamedNode(finding.path[1:-1]), finding.value)] if finding.path else []  # type: ignore[arg-type]
-    where = locator.statement(subject, matching)
+    where = locator.statement(finding.focus, matching)
     return replace(finding, location=where)
 
 

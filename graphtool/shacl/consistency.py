@@ -77,4 +77,5 @@ def _finding(contradiction: Contradiction, scope: Scope, order: Mapping[str, int
         ),
         hint=_HINT,
         location=location,
+        related=tuple(dict.fromkeys(at for _, at in contradiction.support if at and at != location)),
     )

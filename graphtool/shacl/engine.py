@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
-import pyoxigraph as ox
-
 from graphtool.errors import NothingToDoError, UsageError
-from graphtool.shacl.report import Finding, Report, finding_order
-from graphtool.store.positions import Locator
-from graphtool.store.terms import value
+from graphtool.shacl.places import located
+from graphtool.shacl.report import Report, finding_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from graphtool.shacl.report import Finding
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
-
-_IRI = re.compile(r"<([^<>]+)>")
 
 
 @dataclass(frozen=True)
@@ -114,37 +108,12 @@ def validate(
             "no focus node: none of the shapes' targets selects anything in this data",
             hint="check that data and shapes use the same namespaces",
         )
-    located = _located(corpus, findings)
+    found = located(corpus, shapes, findings)
     return Report(
-        findings=tuple(sorted(located, key=finding_order)),
+        findings=tuple(sorted(found, key=finding_order)),
         engine=chosen.name,
         files=len(corpus.data),
         triples=sum(file.size for file in corpus.data),
         shapes=len(shapes.names),
         focus_nodes=len(focus_nodes),
     )
-
-
-def _located(corpus: Corpus, findings: Iterable[Finding]) -> list[Finding]:
-    """Give each finding the place of its statement; of several files that have one, the one loaded last is meant."""
-    found = list(findings)
-    locator = Locator((*reversed(corpus.data), *corpus.ontology))
-    wanted = {finding.focus for finding in found}
-    statements: dict[object, list[ox.Triple]] = defaultdict(list)
-    for quad in corpus.quads():
-        if quad.subject in wanted:
-            statements[quad.subject].append(quad.triple)
-    return [
-        replace(finding, location=locator.statement(value(finding.focus), _about(finding, statements[finding.focus])))
-        for finding in found
-    ]
-
-
-def _about(finding: Finding, triples: list[ox.Triple]) -> list[ox.Triple]:
-    """Return those of the focus node's statements that a finding is about, by its value and the IRIs of its path."""
-    predicates = set(_IRI.findall(finding.path or ""))
-    if finding.value is None or finding.value == finding.focus:
-        return [t for t in triples if t.predicate.value in predicates]
-    with_value = [t for t in triples if t.object == finding.value]
-    fitting = [t for t in with_value if not predicates or t.predicate.value in predicates]
-    return fitting or with_value or [t for t in triples if t.predicate == finding.value]

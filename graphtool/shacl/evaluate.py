@@ -102,6 +102,7 @@ class Evaluator:
             severity=shape.severity,
             message=message(shape, constraint, {**bindings, "this": focus, "value": shown}),
             hint=self.shapes.texts(named, ("description",)),
+            others=_others(bindings, (focus, shown)) if isinstance(constraint, SparqlConstraint) else (),
         )
         key = (finding.focus, finding.path, shown, constraint, named, self._extra(bindings))
         return key, finding
@@ -109,3 +110,9 @@ class Evaluator:
     @staticmethod
     def _extra(bindings: Mapping[str, Term | None]) -> object:
         return next((value for name, value in bindings.items() if name.startswith("lang")), None)
+
+
+def _others(bindings: Mapping[str, Term | None], known: tuple[Term | None, ...]) -> tuple[Term, ...]:
+    """Return the nodes that a SPARQL constraint bound beside focus node, path and value."""
+    named = (term for name, term in sorted(bindings.items()) if name not in ("this", "path", "value"))
+    return tuple(t for t in named if isinstance(t, ox.NamedNode | ox.BlankNode) and t not in known)

@@ -68,7 +68,7 @@ def _place(graph: ShapesGraph, node: Node) -> Location | None:
         if not above:
             return None
         node = above[0]  # type: ignore[assignment]
-    return Locator(graph.files).statement(node.value, [q.triple for q in quads if q.subject == node])
+    return Locator(graph.files).statement(node, [q.triple for q in quads if q.subject == node])
 
 
 class _Reader:

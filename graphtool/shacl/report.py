@@ -61,7 +61,9 @@ class Origin:
 class Finding:
     """One validation result. `shape` is the IRI of the shape, or SPARQL constraint, that says what is wrong.
 
-    `state` is new, known or fixed after a comparison, else empty.
+    `location` is where the statement is written (or the node, if one is missing), `related` where others are that
+    have a part in it, `note` says what the value is, `others` are further nodes that a SPARQL constraint bound. `state`
+    is new, known or fixed after a comparison, else empty.
     """
 
     focus: Term
@@ -73,6 +75,9 @@ class Finding:
     message: Text
     hint: Text = Text()
     location: Location | None = None
+    related: tuple[Location, ...] = ()
+    note: Text = Text()
+    others: tuple[Term, ...] = ()
     state: str = ""
     accepted: Acceptance | None = None
     introduced: Origin | None = None

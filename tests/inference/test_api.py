@@ -60,8 +60,8 @@ def test_contradictions_name_statements_and_lines(tmp_path: Path) -> None:
     corpus = Corpus((data,), (ontology,))
     found = contradictions(corpus, closure(corpus))
     assert [sorted(str(where) for _, where in each.support) for each in found] == [
-        ["data.ttl:3", "data.ttl:5"],
-        ["data.ttl:4", "data.ttl:6"],
+        ["data.ttl:3:6", "data.ttl:5:6"],
+        ["data.ttl:4:11", "data.ttl:6:10"],
     ]
     assert "would have to be the same" in found[1].message
 

@@ -20,7 +20,7 @@ def test_a_contradiction_is_a_finding_with_its_place(tmp_path: Path) -> None:
     path.write_text(UPDATE, "utf-8")
     done = graphtool("validate", path)
     assert done.code == 1
-    assert f"{path}:6: violation: Contradiction: organisation:difu a " in done.out
+    assert f"{path}:6:18: violation: Contradiction: organisation:difu a " in done.out
     assert "[contradiction-cax-" in done.out
     assert "Widerspruch: " in graphtool("--lang", "de", "validate", path).out
     assert "contradiction-" not in graphtool("validate", "--no-infer", path).out

@@ -73,8 +73,8 @@ class Outcome:
 
     def blocks_at_line(self, severity: str) -> list[str]:
         """Return the findings of a severity on the expected line, each with source line, statement and hint."""
-        start = f"{self.shown}:{self.line}: {severity}: "
-        return [block for block in self.out.split("\n\n") if block.startswith(start)]
+        start = re.compile(rf"{re.escape(self.shown)}:{self.line}:\d+: {severity}: ")
+        return [block for block in self.out.split("\n\n") if start.match(block)]
 
 
 def updates(kind: str) -> list[Update]:
