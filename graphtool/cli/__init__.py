@@ -22,6 +22,7 @@ from graphtool.errors import EXIT_CANNOT_ANSWER, EXIT_DEFECT, GraphtoolError
 COMMANDS = {
     "build": "Validate, infer, answer the catalogue and export into build/.",
     "validate": "Check the graph, a file, a folder or standard input against the shapes.",
+    "diff": "Say in words what differs between two revisions, folders or files.",
     "evidence": "Prove the offsets and checksums of all evidence and show the words.",
     "query": "Run a catalogue query, a query file or standard input.",
     "queries": "List the query catalogue, or explain one query.",

@@ -1,0 +1,86 @@
+"""`graphtool diff`: the semantic difference between two revisions, folders or files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphtool.cli.common import Settings, output_option, write
+from graphtool.errors import EXIT_FINDINGS, EXIT_OK, ProjectNotFoundError
+
+if TYPE_CHECKING:
+    from graphtool.project import Project
+    from graphtool.stewardship.diff import Difference
+
+FORMATS = {"text": "diff", "json": "diff_json", "markdown": "diff_markdown", "sparql": "diff_sparql"}
+
+
+def _print_schema(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from graphtool.render.diff_json import schema
+
+        write(schema(), None)
+        context.exit()
+
+
+@click.command("diff")
+@click.argument("a")
+@click.argument("b", required=False)
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to write the difference.",
+)
+@click.option(
+    "--json-schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of --format json.",
+)
+@click.option("--check", is_flag=True, help="Exit with 1 if there is a difference.")
+@output_option
+@click.pass_obj
+def command(settings: Settings, a: str, b: str | None, chosen: str, check: bool, output: Path | None) -> int:
+    """Say in words what differs between A and B (default: the working tree).
+
+    Each may be a file or folder (- for standard input, as Turtle), REV:PATH, or a git revision, tag or date
+    (2026-11-22), tried in this order. The form of the files, prefixes and the order of statements do not count.
+    """
+    from importlib import import_module
+
+    difference = _difference(settings, a, b)
+    for note in difference.notes:
+        settings.say(f"note: {note}")
+    write(import_module(f"graphtool.render.{FORMATS[chosen]}").render(difference, settings.lang), output)
+    return EXIT_FINDINGS if check and difference.differs else EXIT_OK
+
+
+def _difference(settings: Settings, a: str, b: str | None) -> Difference:
+    from graphtool.stewardship.diff import compare
+    from graphtool.stewardship.reading import Reader
+    from graphtool.stewardship.sides import operands
+    from graphtool.store.load import parse_project_files
+
+    here = _project(settings)
+    with operands(a, b, here) as (first, second):
+        old, new = Reader().pair(first, second)
+        known = "ontology" in old.rooms or "ontology" in new.rooms
+        vocabulary = [] if known or here is None else parse_project_files(here, here.ontology_files())
+        return compare(old, new, settings.lang, vocabulary)
+
+
+def _project(settings: Settings) -> Project | None:
+    """Return the project if there is one; files and folders can be compared without."""
+    try:
+        return settings.project()
+    except ProjectNotFoundError:
+        if settings.root is not None:
+            raise
+        return None

@@ -1,0 +1,110 @@
+"""The few words that sentences about statements need and the graph does not have, in German and English."""
+
+from __future__ import annotations
+
+from graphtool.namespaces import DCT, OA, ORG, RDF, RDFS, SKOS, STANDARD
+
+_ADMS, _FOAF, _GEO, _LOCN = (STANDARD[prefix] for prefix in ("adms", "foaf", "geo", "locn"))
+_DCAT, _OWL, _PROV, _SCHEMA, _SH = (STANDARD[prefix] for prefix in ("dcat", "owl", "prov", "schema", "sh"))
+
+# properties of outside vocabularies: (de, en)
+PROPERTIES: dict[str, tuple[str, str]] = {
+    f"{DCT}bibliographicCitation": ("Zitat", "citation"),
+    f"{DCT}conformsTo": ("entspricht", "conforms to"),
+    f"{DCT}description": ("Beschreibung", "description"),
+    f"{DCT}hasPart": ("enthält", "has part"),
+    f"{DCT}identifier": ("Kennung", "identifier"),
+    f"{DCT}isPartOf": ("Teil von", "part of"),
+    f"{DCT}isReplacedBy": ("ersetzt durch", "replaced by"),
+    f"{DCT}issued": ("veröffentlicht am", "issued"),
+    f"{DCT}language": ("Sprache", "language"),
+    f"{DCT}license": ("Lizenz", "licence"),
+    f"{DCT}modified": ("geändert am", "modified"),
+    f"{DCT}publisher": ("herausgegeben von", "publisher"),
+    f"{DCT}relation": ("Bezug", "relation"),
+    f"{DCT}replaces": ("ersetzt", "replaces"),
+    f"{DCT}rights": ("Rechte", "rights"),
+    f"{DCT}source": ("Quelle", "source"),
+    f"{DCT}spatial": ("Ort", "place"),
+    f"{DCT}subject": ("Thema", "subject"),
+    f"{DCT}title": ("Titel", "title"),
+    f"{OA}end": ("Ende der Stelle", "end of the passage"),
+    f"{OA}hasSelector": ("Textstelle", "position"),
+    f"{OA}hasSource": ("Quelle", "source"),
+    f"{OA}start": ("Anfang der Stelle", "start of the passage"),
+    f"{ORG}hasSite": ("Standort", "site"),
+    f"{ORG}member": ("Mitglied", "member"),
+    f"{ORG}organization": ("Organisation", "organisation"),
+    f"{ORG}postIn": ("Stelle bei", "post in"),
+    f"{ORG}role": ("Rolle", "role"),
+    f"{ORG}subOrganizationOf": ("gehört zu", "part of"),
+    f"{RDF}object": ("Wert", "object"),
+    f"{RDF}predicate": ("Eigenschaft", "property"),
+    f"{RDF}subject": ("Gegenstand", "subject"),
+    f"{RDF}type": ("Art", "type"),
+    f"{RDFS}comment": ("Anmerkung", "comment"),
+    f"{RDFS}domain": ("Definitionsbereich", "domain"),
+    f"{RDFS}isDefinedBy": ("definiert in", "defined by"),
+    f"{RDFS}label": ("Name", "label"),
+    f"{RDFS}range": ("Wertebereich", "range"),
+    f"{RDFS}seeAlso": ("siehe auch", "see also"),
+    f"{RDFS}subClassOf": ("Unterklasse von", "subclass of"),
+    f"{RDFS}subPropertyOf": ("Untereigenschaft von", "subproperty of"),
+    f"{SKOS}altLabel": ("anderer Name", "other name"),
+    f"{SKOS}broader": ("Oberbegriff", "broader"),
+    f"{SKOS}closeMatch": ("ähnlich wie", "close match"),
+    f"{SKOS}definition": ("Definition", "definition"),
+    f"{SKOS}exactMatch": ("dasselbe wie", "exact match"),
+    f"{SKOS}example": ("Beispiel", "example"),
+    f"{SKOS}hiddenLabel": ("verborgener Name", "hidden name"),
+    f"{SKOS}inScheme": ("im Schema", "in scheme"),
+    f"{SKOS}notation": ("Notation", "notation"),
+    f"{SKOS}prefLabel": ("Name", "name"),
+    f"{SKOS}scopeNote": ("Hinweis zum Gebrauch", "scope note"),
+    f"{_ADMS}identifier": ("Kennung", "identifier"),
+    f"{_ADMS}schemaAgency": ("vergeben von", "issued by"),
+    f"{_DCAT}keyword": ("Stichwort", "keyword"),
+    f"{_DCAT}theme": ("Thema", "theme"),
+    f"{_FOAF}name": ("Name", "name"),
+    f"{_GEO}asWKT": ("Koordinaten", "coordinates"),
+    f"{_GEO}hasGeometry": ("Lage", "geometry"),
+    f"{_LOCN}address": ("Anschrift", "address"),
+    f"{_LOCN}fullAddress": ("volle Anschrift", "full address"),
+    f"{_LOCN}locatorDesignator": ("Hausnummer", "house number"),
+    f"{_LOCN}postCode": ("Postleitzahl", "postcode"),
+    f"{_LOCN}postName": ("Ort", "town"),
+    f"{_LOCN}thoroughfare": ("Straße", "street"),
+    f"{_OWL}inverseOf": ("Umkehrung von", "inverse of"),
+    f"{_OWL}sameAs": ("dasselbe wie", "same as"),
+    f"{_PROV}wasAttributedTo": ("zugeschrieben", "attributed to"),
+    f"{_SCHEMA}byDay": ("Wochentag", "day of the week"),
+    f"{_SCHEMA}contactPoint": ("Kontakt", "contact point"),
+    f"{_SCHEMA}email": ("E-Mail", "email"),
+    f"{_SCHEMA}repeatFrequency": ("Abstand", "repeat frequency"),
+    f"{_SCHEMA}telephone": ("Telefon", "telephone"),
+    f"{_SCHEMA}url": ("Webseite", "web page"),
+    f"{_SH}message": ("Meldung", "message"),
+    f"{_SH}severity": ("Schwere", "severity"),
+}
+
+# parts of sentences: (de, en)
+PHRASES: dict[str, tuple[str, str]] = {
+    "member of": ("Mitglied von", "member of"),
+    "role of": ("{role} von", "{role} of"),
+    "role in": ("{role} in", "{role} in"),
+    "role for": ("{role} für", "{role} for"),
+    "takes part in": ("nimmt teil an", "takes part in"),
+    "as of": ("Stand {date}", "as of {date}"),
+    "source": ("Quelle {names}", "source {names}"),
+    "passage": ("Textstelle {name}", "passage {name}"),
+    "claim": ("Behauptung", "claim"),
+    "note": ("Vermerk", "note"),
+    "relation": ("Beziehung", "relation"),
+    "more": ("und {count} weitere", "and {count} more"),
+    "lines": ("Zeichen {start}–{end}", "characters {start}–{end}"),
+}
+
+
+def say(phrase: str, language: str, **parts: object) -> str:
+    """Return a phrase in a language with its parts filled in."""
+    return PHRASES[phrase][0 if language == "de" else 1].format(**parts)
