@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from graphtool.namespaces import shrink
 from graphtool.render.diff_words import SIGNS, Sums, form_of, number, renamed, said, state_of
 from graphtool.render.markdown import Budget, code, escaped, html
+from graphtool.stewardship.sides import WORKING_TREE
 
 if TYPE_CHECKING:
     from graphtool.stewardship.diff import Difference
@@ -41,8 +43,7 @@ def section(difference: Difference, language: str, budget: Budget) -> None:
         lines = sum(len(group.lines) for group in left)
         changes = number(lines, language, ("Änderung", "Änderungen"), ("change", "changes"))
         rest = "hier weggelassen; alles zeigt" if language == "de" else "left out here; all of it is shown by"
-        command = code(f"graphtool diff {difference.old}")
-        budget.close(f"\n**{count}** ({changes}) {rest} {command}.")
+        budget.close(f"\n**{count}** ({changes}) {rest} {code(_command(difference))}.")
 
 
 def _block(group: Group, difference: Difference, language: str, is_open: bool) -> str:
@@ -57,6 +58,11 @@ def _block(group: Group, difference: Difference, language: str, is_open: bool) -
     if not lines:
         return f"\n{summary}"
     return "\n".join([f"\n<details{' open' * is_open}><summary>{summary}</summary>\n", *lines, "\n</details>"])
+
+
+def _command(difference: Difference) -> str:
+    sides = [difference.old, *([difference.new] if difference.new != WORKING_TREE else [])]
+    return " ".join(["graphtool", "diff", *map(shlex.quote, sides)])
 
 
 def _more(count: int, language: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graphtool.stewardship.diff import Difference
 
 _ESCAPED_BACKSLASH = re.compile(r"((?:^|[^\\])(?:\\\\)+)([uU])")
-_U = {"u": "\\u0075", "U": "\\u0055"}
+_U = {"u": "\\U00000075", "U": "\\U00000055"}  # with eight digits: some take four more where four are meant
 
 
 def render(difference: Difference, language: str) -> str:

@@ -12,7 +12,7 @@ LIMIT = 55_000
 _RESERVE = 1_000
 _SPECIAL = re.compile(r"[\\`*\[\]|]|~~|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _LEADING = re.compile(r"^(#|[-+>]|\d+[.)])(?=\s)")
-_REFERENCE = re.compile(r"(?<![\w/.=?-])([@#!$%~])(?=[\w\"])")
+_REFERENCE = re.compile(r"(?<![\w/.=?\\-])([@#!$%~])(?=[\w\"])")
 
 
 def escaped(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.namespaces import DCT, RDFS, SKOS, entity_kind
+from graphtool.namespaces import DCT, RDF_TYPE, RDFS, SKOS, entity_kind
 from graphtool.stewardship.pairing import pair_equal, pair_similar
 from graphtool.stewardship.records import JOINS, is_relation
 
@@ -86,8 +86,9 @@ def _common_blank_nodes(old: Sequence[ox.Quad], new: Sequence[ox.Quad]) -> tuple
     """Name the blank nodes of both graphs in order, alike where they stand for each other."""
     before, after = frozenset(old), frozenset(new)
     common = before & after
-    of_old = _blank_nodes(quad for quad in old if quad not in common)
-    of_new = _blank_nodes(quad for quad in new if quad not in common)
+    fixed = set(_blank_nodes(common))  # of files that are the same on both sides
+    of_old = [node for node in _blank_nodes(quad for quad in old if quad not in common) if node not in fixed]
+    of_new = [node for node in _blank_nodes(quad for quad in new if quad not in common) if node not in fixed]
     if not of_old and not of_new:
         return before, after
     ours, theirs = _triples(before - common), _triples(after - common)
@@ -154,8 +155,9 @@ def _marks(quads: Iterable[ox.Quad]) -> dict[Term, set[tuple[Term, Term]]]:
 
 
 def _candidates(quads: Quads, known: set[Term]) -> list[Term]:
-    """Return the IRIs that something is said about, or said with, and that the other graph does not know."""
+    """Return the things, properties and classes that the other graph does not know, in order."""
     used: set[Term] = {term for quad in quads for term in (quad.subject, quad.predicate)}
+    used |= {quad.object for quad in quads if quad.predicate.value == RDF_TYPE}
     return sorted((term for term in used if isinstance(term, ox.NamedNode) and term not in known), key=str)
 
 

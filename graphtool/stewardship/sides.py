@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PLAIN = f"{GRAPH}file"
 STDIN = "-"
+WORKING_TREE = "working tree"
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def sources(operand: Operand, other: Operand) -> list[Source]:
 def _operand(text: str | None, here: Project | None, stack: ExitStack) -> Operand:
     if text is None:
         project = _required(here, "the working tree")
-        return Operand("working tree", project.root, project)
+        return Operand(WORKING_TREE, project.root, project)
     if text == STDIN:
         return Operand(STDIN, Path(STDIN), None)
     path = Path(text)

@@ -138,7 +138,8 @@ class Words:
         if kind == "evidence":
             return self.say("passage", name=self.name(node))
         if kind in {"claim", "note"}:
-            predicates = [self.property(term.value) for term in graph.objects(node, f"{RDF}predicate")]  # type: ignore[union-attr]
+            stated = graph.objects(node, f"{RDF}predicate")
+            predicates = [self.property(t.value) if isinstance(t, ox.NamedNode) else self.name(t) for t in stated]
             objects = self.values(graph.objects(node, f"{RDF}object"), graph)
             return f"{self.say(kind)}: {', '.join(predicates)}: {objects}"
         if is_relation(node.value):
@@ -164,7 +165,7 @@ class Words:
             return f"{self.say('takes part in')} {target}"
         if property_ == f"{KN}ordinaryMemberOf":
             return f"{self.say('member of')} {target}"
-        if property_ not in {f"{ORG}organization", f"{KN}inProject", f"{KN}inProgramme", f"{KN}client"}:
+        if property_ and property_ not in {f"{ORG}organization", f"{KN}inProject", f"{KN}inProgramme", f"{KN}client"}:
             return f"{self.property(property_)} {target}"
         role = self.values(graph.objects(node, f"{ORG}role"), graph) or self.say("relation")
         way = {"membership": "role of", "servicerelation": "role for"}.get(kind or "", "role in")
