@@ -82,3 +82,9 @@ class Project:
                 f"{room}/ holds no {pattern} file in {self.root}", hint="is --root the right folder?"
             )
         return files
+
+
+def repository_top(folder: Path) -> Path:
+    """Return the nearest folder at or above `folder` that git works in; without one, the folder itself."""
+    folder = folder.resolve()
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)

@@ -33,7 +33,8 @@ class Inputs:
 
     def page(self, language: str, fail_on: str, *, check_shapes: bool) -> Page:
         """Return what the writers of reports need to know about these files."""
-        from graphtool.render.reports import Page, repository_top
+        from graphtool.project import repository_top
+        from graphtool.render.reports import Page
         from graphtool.store.positions import Locator
 
         files = (*self.corpus.files, *self.shapes.files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphtool.namespaces import shrink
 from graphtool.render.source import excerpt
 from graphtool.render.wording import clip, plural, rule, shown_path, what
 from graphtool.shacl.report import FIXED, KNOWN, NEW
@@ -25,8 +26,11 @@ def render(report: Report, page: Page) -> str:
 
 def text(report: Report, language: str, source_line: Callable[[Any], str]) -> str:
     """Return the report for a terminal: place, severity, message, source line, cure; then a summary line."""
-    blocks = [_block(finding, language, source_line) for finding in report.findings]
-    return "\n".join([*blocks, summary(report)]) + "\n"
+    full = [finding for finding in report.findings if not (finding.accepted or finding.state == KNOWN)]
+    brief = [finding for finding in report.findings if finding.accepted or finding.state == KNOWN]
+    blocks = [_block(finding, language, source_line) for finding in full]
+    listed = "".join(f"{line}\n" for finding in (*brief, *report.fixed) for line in _brief(finding, language))
+    return "\n".join([*blocks, *([listed] if listed else []), summary(report)]) + "\n"
 
 
 def summary(report: Report) -> str:
@@ -50,11 +54,25 @@ def summary(report: Report) -> str:
     return f"{found} · {seen}"
 
 
+def _head(finding: Finding, language: str) -> str:
+    place = f"{finding.location}: " if finding.location else ""
+    standing = "accepted" if finding.accepted else finding.state
+    kind = f"{standing} {finding.severity}" if standing else finding.severity
+    return f"{place}{kind}: {clip(what(finding, language), _LONGEST_MESSAGE)} [{rule(finding)}]"
+
+
+def _brief(finding: Finding, language: str) -> list[str]:
+    """Return what a steward need not deal with now: the first line, and who accepted it until when and why."""
+    lines = [_head(finding, language)]
+    if decision := finding.accepted:
+        reason = clip(decision.reason.in_language(language), _LONGEST_MESSAGE)
+        lines.append(f"      until {decision.expires} by {shrink(decision.owner)}: {reason}")
+    return lines
+
+
 def _block(finding: Finding, language: str, source_line: Callable[[Any], str]) -> str:
     place = finding.location
-    said = clip(what(finding, language), _LONGEST_MESSAGE)
-    head = f"{place}: " if place else ""
-    lines = [f"{head}{finding.severity}: {said} [{rule(finding)}]"]
+    lines = [_head(finding, language)]
     if place and (source := source_line(place)):
         lines += excerpt(source, place, finding.note.in_language(language))
     about = f"      {clip(show(finding.focus), _LONGEST_TERM)}"
@@ -68,4 +86,7 @@ def _block(finding: Finding, language: str, source_line: Callable[[Any], str]) -
         lines.append(f"      also: {more} more")
     if hint := finding.hint.in_language(language):
         lines.append(f"      hint: {hint}")
+    if origin := finding.introduced:
+        commit = f"{origin.commit[:10]} {origin.date} {clip(origin.subject, _LONGEST_TERM)}"
+        lines.append(f"      introduced by: {commit if origin.commit else 'a change that is not committed yet'}")
     return "\n".join(lines) + "\n"

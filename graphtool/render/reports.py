@@ -64,12 +64,6 @@ class Page:
         return path.relative_to(top).as_posix() if path and path.is_relative_to(top) else None
 
 
-def repository_top(folder: Path) -> Path:
-    """Return the nearest folder at or above `folder` that git works in; without one, the folder itself."""
-    folder = folder.resolve()
-    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
-
-
 def render(report: Report, chosen: str, page: Page) -> str:
     """Return the report in one of the FORMATS, blank nodes numbered in the order in which they occur."""
     from graphtool.render.labels import numbered

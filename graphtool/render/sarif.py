@@ -13,7 +13,7 @@ from urllib.parse import quote
 from graphtool import __version__
 from graphtool.namespaces import BASE
 from graphtool.render.wording import rule, statement, what
-from graphtool.shacl.report import FIXED, KNOWN, NEW, Text
+from graphtool.shacl.report import FIXED, KNOWN, NEW, SARIF_FINGERPRINT, Text
 from graphtool.store.terms import plain, show
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from graphtool.shacl.report import Finding, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-FINGERPRINT = "graphtoolFinding/v1"
 _LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 _STATES = {NEW: "new", KNOWN: "unchanged", FIXED: "absent"}
 _TOP = "%SRCROOT%"
@@ -97,7 +96,7 @@ def _result(finding: Finding, number: int, page: Page) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{what(finding, page.language)} ({statement(finding)})"},
         "locations": [_place(finding.location, page) | _thing(finding)],
-        "partialFingerprints": {FINGERPRINT: finding.fingerprint},
+        "partialFingerprints": {SARIF_FINGERPRINT: finding.fingerprint},
         "properties": _facts(finding, page),
     }
     if finding.state:

@@ -22,6 +22,7 @@ SEVERITIES = ("violation", "warning", "info")
 NEW, KNOWN, FIXED = "new", "known", "fixed"
 FAIL_ON = (*SEVERITIES, NEW)
 FINGERPRINT_DIGITS = 32
+SARIF_FINGERPRINT = "graphtoolFinding/v1"
 
 
 @dataclass(frozen=True)

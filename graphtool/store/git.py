@@ -9,8 +9,12 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphtool.errors import RevisionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FIXED = ("--no-pager", "--literal-pathspecs", "-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")
 _ENVIRONMENT = {
@@ -44,6 +48,21 @@ def git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     if done.returncode:
         raise GitFailedError(done.stderr.decode(errors="replace").strip())
     return done.stdout
+
+
+def blobs(folder: Path, names: Sequence[str]) -> list[bytes | None]:
+    """Return the contents of files named `COMMIT:path` (from the repository's top); None where there is none."""
+    usable = [name for name in names if "\n" not in name]
+    answer = memoryview(git(folder, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in usable).encode()))
+    found: dict[str, bytes | None] = {}
+    for name in usable:
+        header = bytes(answer[: len(name.encode()) + 200]).partition(b"\n")[0]
+        answer = answer[len(header) + 1 :]
+        found[name] = None
+        if not header.endswith(b" missing") and (words := header.split())[-2] == b"blob":
+            size = int(words[-1])
+            found[name], answer = bytes(answer[:size]), answer[size + 1 :]
+    return [found.get(name) for name in names]
 
 
 def line(folder: Path, *arguments: str) -> str:

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 
-from graphtool.render.reports import Page, render, repository_top
-from graphtool.render.sarif import FINGERPRINT
+from graphtool.project import repository_top
+from graphtool.render.reports import Page, render
+from graphtool.shacl.report import SARIF_FINGERPRINT
 from tests.conftest import ROOT, reference
 from tests.render.conftest import EVIL, PATHS, Sample
 
@@ -92,7 +93,7 @@ def test_states_decisions_and_commits(nasty: Sample) -> None:
 
 
 def test_the_fingerprint_is_that_of_the_finding(real: Sample) -> None:
-    found = [result["partialFingerprints"][FINGERPRINT] for result in run_of(real)["results"]]
+    found = [result["partialFingerprints"][SARIF_FINGERPRINT] for result in run_of(real)["results"]]
     assert found == [finding.fingerprint for finding in real.report.findings]
     assert "baselineState" not in json.dumps(run_of(real))
 

@@ -1,0 +1,114 @@
+"""What `validate` compares its findings with: accepted exceptions, a git revision, a stored report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphtool.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphtool.cli.inputs import Inputs
+    from graphtool.project import Project
+    from graphtool.shacl.engine import Scope
+    from graphtool.shacl.report import Report
+    from graphtool.stewardship.ratchet import Judge
+    from graphtool.store.parse import ParsedFile
+
+THRESHOLDS = ("violation", "warning", "info", "new")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The options: a revision or a stored report to compare with, the file of exceptions, the day that counts as today.
+
+    This is the only place that looks at the clock.
+    """
+
+    since: str | None
+    baseline: Path | None
+    accepted: Path | None
+    today: date
+
+    def check(self, fail_on: str, only_shapes: tuple[str, ...]) -> None:
+        """Refuse combinations that could only mislead, before any work is done."""
+        if self.since and self.baseline:
+            raise UsageError("--since and --baseline exclude each other: compare with one thing")
+        if fail_on == "new" and not (self.since or self.baseline):
+            raise UsageError("--fail-on new needs --since REV or --baseline FILE to know what is new")
+        if self.baseline and only_shapes:
+            raise UsageError(
+                "--baseline cannot be cut down to --shape: what the report lacks would look fixed",
+                hint="compare all shapes, or use --since",
+            )
+
+    def decisions_file(self) -> tuple[ParsedFile, ...] | None:
+        """Return the parsed file of --accepted, or None if the shapes' own is meant."""
+        if self.accepted is None:
+            return None
+        from graphtool.namespaces import GRAPH
+        from graphtool.store.parse import parse_file
+
+        return (parse_file(self.accepted, f"{GRAPH}file/accepted", str(self.accepted)),)
+
+    def applied(self, report: Report, inputs: Inputs, project: Project | None, judge: Judge, scope: Scope) -> Report:
+        """Return the report with its findings marked new or known, those that are fixed, and commits for the new."""
+        from graphtool.stewardship.baseline import read_baseline
+        from graphtool.stewardship.ratchet import compared, findings_at
+
+        if self.baseline is not None:
+            return compared(report, read_baseline(self.baseline), str(self.baseline), scope)
+        if self.since is None:
+            return report
+        if project is None:
+            raise UsageError("--since compares a project in a git repository; --shapes and --endpoint have none")
+        from graphtool.stewardship.blame import with_origins
+
+        report = compared(report, findings_at(project, self.since, judge, scope, inputs.graphs), self.since)
+        stated = (*inputs.corpus.files, *inputs.shapes.files)
+        return with_origins(report, project, self.since, (quad for file in stated for quad in file.quads))
+
+
+def comparison_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the options and hand them over as one argument, `comparison`."""
+
+    @wraps(function)
+    def gathered(
+        *args: Any, since: str | None, baseline: Path | None, accepted: Path | None, at: datetime | None, **options: Any
+    ) -> int:
+        today = at.date() if at else date.today()
+        return function(*args, comparison=Comparison(since, baseline, accepted, today), **options)
+
+    command: Callable[..., int] = gathered
+    for option in (
+        click.option(
+            "--at",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="DATE",
+            help="The day that counts as today for expiry dates (default: today).",
+        ),
+        click.option(
+            "--accepted",
+            type=click.Path(path_type=Path),
+            help="File of accepted exceptions (default: accepted.ttl beside the shapes).",
+        ),
+        click.option(
+            "--baseline",
+            type=click.Path(path_type=Path),
+            help="Compare with a stored report (--format json or sarif): new, known, fixed.",
+        ),
+        click.option(
+            "--since",
+            metavar="REV",
+            help="Compare with the project as of a git revision, and name the commits of new findings.",
+        ),
+    ):
+        command = option(command)
+    return command
