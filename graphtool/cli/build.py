@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings
+from graphtool.cli.comparing import at_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graphtool.project import Project
+    from graphtool.stewardship.ratchet import Judge
     from graphtool.store.load import Corpus
 
 
@@ -22,10 +26,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="The validation engine.",
 )
+@at_option
 @click.pass_obj
-def command(settings: Settings, engine: str) -> int:
+def command(settings: Settings, engine: str, today: date) -> int:
     """Validate, infer, answer every catalogue query and export, into build/; stop at the first stage that fails."""
     from graphtool.inference.engine import closure
+    from graphtool.stewardship.ratchet import Judge
     from graphtool.store.load import load
 
     project = settings.project()
@@ -33,7 +39,7 @@ def command(settings: Settings, engine: str) -> int:
     corpus = load(project)
     asserted = sum(len(file.quads) for file in corpus.data)
     _done("load", f"{len(corpus.data)} data files, {asserted:,} triples; {len(corpus.ontology)} ontology files")
-    if not _validated(settings, project, corpus, engine):
+    if not _validated(settings, project, corpus, Judge(today, engine, contradictions=False)):
         return EXIT_FINDINGS
     result = closure(corpus)
     if result.inconsistencies:
@@ -49,17 +55,17 @@ def command(settings: Settings, engine: str) -> int:
     return EXIT_OK
 
 
-def _validated(settings: Settings, project: Project, corpus: Corpus, engine: str) -> bool:
+def _validated(settings: Settings, project: Project, corpus: Corpus, judge: Judge) -> bool:
     from graphtool.render import findings
-    from graphtool.shacl.engine import validate
+    from graphtool.shacl.engine import Scope
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import parse_project_files
     from graphtool.store.positions import Locator
 
     shapes = ShapesGraph(tuple(parse_project_files(project, project.shape_files())))
-    report = validate(corpus, shapes, engine=engine)
+    report = judge.report(corpus, shapes, Scope())
     if report.findings:
-        click.echo(findings.text(report, settings.lang, Locator(corpus.files).line), err=True)
+        click.echo(findings.text(report, settings.lang, Locator((*corpus.files, *shapes.files)).line), err=True)
     _done("validate", findings.summary(report))
     return not report.fails("violation")
 

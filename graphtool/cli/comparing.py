@@ -27,18 +27,15 @@ THRESHOLDS = ("violation", "warning", "info", "new")
 
 @dataclass(frozen=True)
 class Comparison:
-    """The options: a revision or a stored report to compare with, the file of exceptions, the day that counts as today.
-
-    This is the only place that looks at the clock.
-    """
+    """A revision or a stored report to compare with, the file of exceptions, the day that counts as today."""
 
     since: str | None
     baseline: Path | None
     accepted: Path | None
     today: date
 
-    def check(self, fail_on: str, only_shapes: tuple[str, ...]) -> None:
-        """Refuse combinations that could only mislead, before any work is done."""
+    def check(self, fail_on: str, only_shapes: tuple[str, ...], project: Project | None) -> None:
+        """Refuse what could only mislead, and revisions that do not exist, before any work is done."""
         if self.since and self.baseline:
             raise UsageError("--since and --baseline exclude each other: compare with one thing")
         if fail_on == "new" and not (self.since or self.baseline):
@@ -48,6 +45,12 @@ class Comparison:
                 "--baseline cannot be cut down to --shape: what the report lacks would look fixed",
                 hint="compare all shapes, or use --since",
             )
+        if self.since and project is None:
+            raise UsageError("--since compares a project in a git repository; --shapes and --endpoint have none")
+        if self.since and project is not None:
+            from graphtool.store.revisions import resolve
+
+            resolve(project, self.since)
 
     def decisions_file(self) -> tuple[ParsedFile, ...] | None:
         """Return the parsed file of --accepted, or None if the shapes' own is meant."""
@@ -65,10 +68,8 @@ class Comparison:
 
         if self.baseline is not None:
             return compared(report, read_baseline(self.baseline), str(self.baseline), scope)
-        if self.since is None:
+        if self.since is None or project is None:
             return report
-        if project is None:
-            raise UsageError("--since compares a project in a git repository; --shapes and --endpoint have none")
         from graphtool.stewardship.blame import with_origins
 
         report = compared(report, findings_at(project, self.since, judge, scope, inputs.graphs), self.since)
@@ -76,24 +77,33 @@ class Comparison:
         return with_origins(report, project, self.since, (quad for file in stated for quad in file.quads))
 
 
+def at_option(function: Callable[..., int]) -> Callable[..., int]:
+    """Add --at DATE and hand it over as `today`; the only place that looks at the clock."""
+
+    @wraps(function)
+    def dated(*args: Any, at: datetime | None, **options: Any) -> int:
+        return function(*args, today=at.date() if at else date.today(), **options)
+
+    option = click.option(
+        "--at",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="The day that counts as today when exceptions expire (default: today).",
+    )
+    return option(dated)
+
+
 def comparison_options(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options and hand them over as one argument, `comparison`."""
 
     @wraps(function)
     def gathered(
-        *args: Any, since: str | None, baseline: Path | None, accepted: Path | None, at: datetime | None, **options: Any
+        *args: Any, since: str | None, baseline: Path | None, accepted: Path | None, today: date, **options: Any
     ) -> int:
-        today = at.date() if at else date.today()
         return function(*args, comparison=Comparison(since, baseline, accepted, today), **options)
 
-    command: Callable[..., int] = gathered
+    command = at_option(gathered)
     for option in (
-        click.option(
-            "--at",
-            type=click.DateTime(["%Y-%m-%d"]),
-            metavar="DATE",
-            help="The day that counts as today for expiry dates (default: today).",
-        ),
         click.option(
             "--accepted",
             type=click.Path(path_type=Path),

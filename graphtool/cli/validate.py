@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.comparing import THRESHOLDS, Comparison, comparison_options
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from graphtool.render.reports import FORMATS, render
@@ -69,11 +70,12 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option("--check-shapes", is_flag=True, help="Check the shapes themselves instead of the data.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["violation", "warning", "info"]),
+    type=click.Choice(THRESHOLDS),
     default="violation",
     show_default=True,
-    help="Exit with 1 from this severity on.",
+    help="Exit with 1 from this severity on, or for new violations only.",
 )
+@comparison_options
 @click.option("--endpoint", metavar="URL", help="Check the data at a SPARQL endpoint instead.")
 @click.option(
     "--graph",
@@ -113,35 +115,36 @@ def command(
     no_infer: bool,
     include_personal: bool,
     output: Path | None,
+    comparison: Comparison,
 ) -> int:
     """Check data against the SHACL shapes.
 
     Without PATH the whole project is checked. With PATHs (files, folders, or - for standard input) only what they
     describe is checked, with the rest of the project as context: the way to try an update before it is applied.
     """
-    from graphtool.shacl.check import check_shapes as check
-    from graphtool.shacl.consistency import with_contradictions
-    from graphtool.shacl.engine import validate
+    from graphtool.stewardship.ratchet import Judge
 
     started = time.perf_counter()
+    project = None if shapes or endpoint else settings.project()
+    comparison.check(fail_on, only_shapes, project)
     if shapes is not None and endpoint is None:
         inputs = of_files(paths, shapes, defer=engine != "pyshacl")
     else:
-        inputs = of_project(settings.project(), paths, stands_for, personal=include_personal)
+        inputs = of_project(project or settings.project(), paths, stands_for, personal=include_personal)
     corpus, graph = inputs.corpus, inputs.shapes
     scope = scope_of(corpus, focus, only_shapes, frozenset() if stands_for or shapes else inputs.graphs)
     if explain_shape is not None:
         write(_explained(corpus, graph, explain_shape), output)
         return EXIT_OK
+    contradictions = not (no_infer or check_shapes or shapes or endpoint)
+    judge = Judge(comparison.today, engine, contradictions, check_shapes, comparison.decisions_file())
     if endpoint is not None:
-        report = _remote(endpoint, graphs, timeout, graph if shapes is None else shapes_at(shapes), scope, paths)
+        graph = graph if shapes is None else shapes_at(shapes)
+        report = _remote(endpoint, graphs, timeout, graph, scope, paths)
+        report = judge.settled(report, corpus, graph, scope)
     else:
-        place = "" if shapes else str(inputs.base)
-        report = (
-            check(corpus, graph) if check_shapes else validate(corpus, graph, engine=engine, scope=scope, place=place)
-        )
-        if not (no_infer or check_shapes or shapes):
-            report = with_contradictions(report, corpus, scope)
+        report = judge.report(corpus, graph, scope, place="" if shapes else str(inputs.base))
+    report = comparison.applied(report, inputs, project, judge, scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
     page = inputs.page(settings.lang, fail_on, check_shapes=check_shapes)
     write(render(report, chosen, page), output)

@@ -42,7 +42,7 @@ def summary(report: Report) -> str:
         found += f", {report.accepted:,} accepted"
     if report.compared_with:
         states = ", ".join(f"{report.count_state(state):,} {state}" for state in (NEW, KNOWN, FIXED))
-        found += f" · {states} since {report.compared_with}"
+        found += f" · {states} against {report.compared_with}"
     seen = ", ".join(
         (
             plural(report.files, "file"),

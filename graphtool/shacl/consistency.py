@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphtool.shacl.report import Report
     from graphtool.store.load import Corpus
 
+CONTRADICTION = f"{KNSH}contradiction-"
 _HINT = Text(
     (
         ("de", "Eine der Aussagen ist falsch; graphtool infer --explain zeigt, was woraus folgt."),
@@ -61,7 +62,7 @@ def _finding(contradiction: Contradiction, scope: Scope, order: Mapping[str, int
 
     triple, location = min(contradiction.support, key=rank)
     rule = contradiction.inconsistency.rule
-    name = f"{KNSH}contradiction-{rule.table_rule}"
+    name = f"{CONTRADICTION}{rule.table_rule}"
     return Finding(
         focus=triple.subject,
         path=f"<{triple.predicate.value}>",

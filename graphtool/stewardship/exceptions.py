@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -74,11 +73,9 @@ class Decision:
 
 
 def decisions(files: Iterable[ParsedFile], persons: frozenset[str] = frozenset()) -> list[Decision]:
-    """Return the entries of those files that are called `accepted.ttl`, sorted; `persons` cannot own one."""
+    """Return the entries of such files, sorted by place; `persons` cannot own one."""
     found = []
     for file in files:
-        if PurePath(file.shown).name != ACCEPTED:
-            continue
         graph, locator = TermsGraph(file.quads), Locator([file])
         subjects = dict.fromkeys(q.subject for q in file.quads)
         inner = {q.object for q in file.quads if isinstance(q.object, ox.BlankNode)}

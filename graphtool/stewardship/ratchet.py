@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphtool.errors import GraphtoolError, NothingToDoError
 from graphtool.shacl.check import check_shapes
-from graphtool.shacl.consistency import with_contradictions
+from graphtool.shacl.consistency import CONTRADICTION, with_contradictions
 from graphtool.shacl.engine import Scope, validate
 from graphtool.shacl.report import FIXED, KNOWN, NEW, finding_order
 from graphtool.shacl.shapes import ShapesGraph
-from graphtool.stewardship.exceptions import decisions, persons_in, with_decisions
+from graphtool.stewardship.exceptions import ACCEPTED, decisions, persons_in, with_decisions
 from graphtool.store.load import Selection, load, parse_project_files
 from graphtool.store.revisions import revision
 from graphtool.store.terms import value
@@ -48,20 +49,29 @@ class Judge:
     shapes_only: bool = False
     accepted: tuple[ParsedFile, ...] | None = None
 
-    def report(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Report:
-        """Return the findings of the shapes and of the closure, or those about the shapes, exceptions applied."""
+    def report(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope, *, place: str = "") -> Report:
+        """Return the findings of the shapes and of the closure, or those about the shapes, exceptions applied.
+
+        `place` is the root folder of a project of today, which may start from what was found the last time.
+        """
         if self.shapes_only:
             return self.settled(check_shapes(corpus, shapes), corpus, shapes, scope)
-        report = validate(corpus, shapes, engine=self.engine, scope=scope)
+        report = validate(corpus, shapes, engine=self.engine, scope=scope, place=place)
         if self.contradictions:
             report = with_contradictions(report, corpus, scope)
         return self.settled(report, corpus, shapes, scope)
 
     def settled(self, report: Report, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Report:
         """Return the report with the accepted findings marked."""
-        found = decisions(shapes.files if self.accepted is None else self.accepted, persons_in(corpus.data))
-        complete = scope == Scope() and self.contradictions and not self.shapes_only
-        return with_decisions(report, found, self.today, complete=complete) if found else report
+        files = shapes.files if self.accepted is None else self.accepted
+        files = tuple(file for file in files if self.accepted or PurePath(file.shown).name == ACCEPTED)
+        if not files:
+            return report
+        found = decisions(files, persons_in(corpus.data))
+        if not self.contradictions:
+            found = [decision for decision in found if not decision.shape.startswith(CONTRADICTION)]
+        complete = scope == Scope() and not self.shapes_only
+        return with_decisions(report, found, self.today, complete=complete)
 
 
 def findings_at(
