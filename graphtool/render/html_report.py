@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from graphtool import __version__
 from graphtool.render.page_words import WORDS, Words
+from graphtool.render.source import excerpt
 from graphtool.render.wording import legal, rule, shown_path, what
 from graphtool.shacl.report import FIXED, KNOWN, NEW, SEVERITIES
 from graphtool.store.terms import show
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from graphtool.store.terms import Term
 
 _OPEN_UP_TO = 200
-_LONGEST = 2000
 
 
 def render(report: Report, page: Page) -> str:
@@ -136,6 +136,9 @@ def _badge(finding: Finding, words: Words) -> str:
 
 def _remarks(finding: Finding, page: Page, words: Words) -> list[str]:
     remarks = []
+    if finding.related:
+        places = ", ".join(_safe(str(place)) for place in finding.related)
+        remarks.append(f'<p class="soft">{words.also}: {places}</p>')
     if decision := finding.accepted:
         reason = _safe(decision.reason.in_language(page.language))
         remarks.append(f"<p>{words.decision.format(_link(decision.owner), _safe(decision.expires), reason)}</p>")
@@ -147,15 +150,12 @@ def _remarks(finding: Finding, page: Page, words: Words) -> list[str]:
 
 def _source(finding: Finding, page: Page) -> str:
     place = finding.location
-    text = page.source_line(place).rstrip() if place else ""
+    text = page.source_line(place) if place else ""
     if place is None or not text:
         return ""
-    numbered = f'<span class="gutter">{place.line} | </span>{_safe(text[:_LONGEST])}'
-    if not 0 < place.column <= min(len(text), _LONGEST):
-        return f"<pre>{numbered}</pre>"
-    before = "".join(c if c == "\t" else " " for c in text[: place.column - 1])
-    blank = " " * len(str(place.line))
-    return f'<pre>{numbered}\n<span class="gutter">{blank} | </span>{before}<span class="caret">^</span></pre>'
+    line, *below = excerpt(text, place, finding.note.in_language(page.language))
+    marked = "".join(f'\n<span class="caret">{_safe(mark)}</span>' for mark in below)
+    return f"<pre>{_safe(line)}{marked}</pre>"
 
 
 def _statement(finding: Finding) -> str:

@@ -22,6 +22,7 @@ class Words:
     file: str
     nowhere: str
     rule: str
+    also: str
     hint: str
     seen: str
     compared: str
@@ -49,6 +50,7 @@ _ENGLISH = Words(
     file="file",
     nowhere="(no file)",
     rule="rule",
+    also="See also",
     hint="How to repair it",
     seen="Looked at: {} files, {} statements, {} shapes, {} focus nodes.",
     compared="Compared with {}.",
@@ -76,6 +78,7 @@ _GERMAN = Words(
     file="Datei",
     nowhere="(ohne Datei)",
     rule="Regel",
+    also="Siehe auch",
     hint="So wird es behoben",
     seen="Geprüft: {} Dateien, {} Aussagen, {} Shapes, {} Fokusknoten.",
     compared="Verglichen mit {}.",

@@ -99,6 +99,8 @@ def _result(finding: Finding, number: int, page: Page) -> dict[str, Any]:
         "partialFingerprints": {SARIF_FINGERPRINT: finding.fingerprint},
         "properties": _facts(finding, page),
     }
+    if related := [place for other in finding.related if (place := _place(other, page))]:
+        record["relatedLocations"] = [{"id": number, **place} for number, place in enumerate(related)]
     if finding.state:
         record["baselineState"] = _STATES[finding.state]
     if decision := finding.accepted:

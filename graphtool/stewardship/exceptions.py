@@ -128,7 +128,7 @@ def _decision(
         value=said,
         acceptance=Acceptance(value(owner) if owner else "", reason, value(expires) if expires else ""),
         lacks=tuple(lacks),
-        location=locator.statement(value(node), []),
+        location=locator.statement(node, []),
     )
 
 

@@ -62,6 +62,8 @@ def nasty() -> Sample:
         message=words,
         hint=words,
         location=Location(PATHS["a"], 41, 5),
+        related=(Location(PATHS["b"], 3), Location(PATHS["stdin"], 1)),
+        note=Text((("en", "a territory"),)),
         state="new",
         introduced=Origin("0123456789abcdef0123456789abcdef01234567", "2026-11-20", EVIL),
     )

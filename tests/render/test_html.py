@@ -87,8 +87,8 @@ def test_the_caret_stands_below_the_column(nasty: Sample) -> None:
     _, document = page_of(nasty)
     carets = document.xpath("//pre[span[@class='caret']]")
     first, second = carets[0].text_content().split("\n")
-    assert first == "41 | \tsource <line> & é"
-    assert second == "   | \t   ^"
+    assert first == "   41 | \tsource <line> & é"
+    assert second == "      | \t   ^ a territory"
     assert first[second.index("^")] == "r"
 
 
@@ -108,6 +108,7 @@ def test_states_decisions_and_commits_are_told(nasty: Sample) -> None:
     assert "Introduced by: 0123456789 2026-11-20" in text
     assert "Introduced by: a change that is not committed yet" in text
     assert "Compared with main~1." in text
+    assert "See also: data/x,y:z.ttl:3, <stdin>:1" in text
 
 
 def test_the_page_speaks_the_language_asked_for(real: Sample, nasty: Sample) -> None:

@@ -67,6 +67,8 @@ def test_paths_are_relative_to_the_repository_and_percent_encoded(nasty: Sample)
     assert physical(results[1])["region"]["startLine"] == 41
     assert physical(results[1])["region"]["startColumn"] == 5
     assert "region" not in physical(results[0])
+    (related,) = results[1]["relatedLocations"]
+    assert related["physicalLocation"]["artifactLocation"] == files[0]
 
 
 def test_a_project_below_the_top_of_its_repository(tmp_path: Path, real: Sample) -> None:
