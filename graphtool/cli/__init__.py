@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "Validate, infer, answer the catalogue and export into build/.",
     "validate": "Check the graph, a file, a folder or standard input against the shapes.",
     "diff": "Say in words what differs between two revisions, folders or files.",
+    "format": "Bring Turtle files into canonical form, comments kept.",
     "evidence": "Prove the offsets and checksums of all evidence and show the words.",
     "query": "Run a catalogue query, a query file or standard input.",
     "queries": "List the query catalogue, or explain one query.",

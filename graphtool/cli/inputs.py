@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from graphtool.errors import FileProblemError, NothingToDoError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from graphtool.project import Project
     from graphtool.render.reports import Page
     from graphtool.shacl.engine import Scope
@@ -55,11 +57,11 @@ def of_project(project: Project, paths: tuple[Path, ...], stands_for: Path | Non
     """Return a project with the files at `paths`; one of them may stand for a file of the project."""
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Selection, load, parse_project_files
-    from graphtool.store.parse import parse_all
+    from graphtool.store.parse import FORMATS, parse_all
 
     if stands_for is not None and len(paths) != 1:
         raise UsageError("--as needs exactly one PATH: the new version of the file")
-    listed = _files(paths)
+    listed = files_at(paths, FORMATS)
     given = parse_all(
         (path, project.graph_iri(stands_for or path), "<stdin>" if str(path) == "-" else project.shown(path))
         for path in listed
@@ -79,10 +81,11 @@ def of_files(paths: tuple[Path, ...], shapes: Path, *, defer: bool) -> Inputs:
     """
     from graphtool.namespaces import GRAPH
     from graphtool.store.load import load_files
+    from graphtool.store.parse import FORMATS
 
     if not paths:
         raise UsageError("--shapes needs the data: name at least one PATH")
-    named = [(path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(_files(paths))]
+    named = [(path, f"{GRAPH}file/{number}", str(path)) for number, path in enumerate(files_at(paths, FORMATS))]
     corpus = load_files(named, defer=defer)
     return Inputs(corpus, shapes_at(shapes), corpus.data, Path())
 
@@ -91,28 +94,34 @@ def shapes_at(shapes: Path) -> ShapesGraph:
     """Return the shapes in a file or folder."""
     from graphtool.namespaces import GRAPH
     from graphtool.shacl.shapes import ShapesGraph
-    from graphtool.store.parse import parse_all
+    from graphtool.store.parse import FORMATS, parse_all
 
     return ShapesGraph(
-        tuple(parse_all((path, f"{GRAPH}shapes/{n}", str(path)) for n, path in enumerate(_files((shapes,)))))
+        tuple(parse_all((path, f"{GRAPH}shapes/{n}", str(path)) for n, path in enumerate(files_at((shapes,), FORMATS))))
     )
 
 
-def _files(paths: tuple[Path, ...]) -> list[Path]:
-    from graphtool.store.parse import FORMATS as RDF_FORMATS
+def files_at(paths: tuple[Path, ...], suffixes: Collection[str]) -> list[Path]:
+    """Return the files at `paths`, which for a folder are those below it with one of these suffixes.
 
+    Hidden folders are left out. Raises FileProblemError for a folder without any.
+    """
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in RDF_FORMATS)
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in suffixes and _is_open(p, path))
             if not inside:
                 raise FileProblemError(
-                    f"{path}: the folder holds no RDF file", hint=f"looked for {', '.join(RDF_FORMATS)}"
+                    f"{path}: the folder holds no RDF file", hint=f"looked for {', '.join(suffixes)}"
                 )
             files.extend(inside)
         else:
             files.append(path)
     return files
+
+
+def _is_open(file: Path, folder: Path) -> bool:
+    return file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def scope_of(corpus: Corpus, focus: tuple[str, ...], shapes: tuple[str, ...], graphs: frozenset[str]) -> Scope:

@@ -104,13 +104,22 @@ def parse_file(path: Path, graph_iri: str, shown: str | None = None) -> ParsedFi
 
 
 def parse_bytes(
-    content: bytes, syntax: ox.RdfFormat, graph_iri: str, *, path: Path | None = None, shown: str = "<text>"
+    content: bytes,
+    syntax: ox.RdfFormat,
+    graph_iri: str,
+    *,
+    path: Path | None = None,
+    shown: str = "<text>",
+    keep_labels: bool = False,
 ) -> ParsedFile:
-    """Parse RDF text held in memory; see `parse_file`."""
+    """Parse RDF text held in memory; see `parse_file`.
+
+    With `keep_labels` blank nodes are called as in the text: two texts can be compared, but not put into one graph.
+    """
     graph = ox.NamedNode(graph_iri)
     default = ox.DefaultGraph()
     try:
-        parser = ox.parse(input=content, format=syntax, base_iri=graph_iri, rename_blank_nodes=True)
+        parser = ox.parse(input=content, format=syntax, base_iri=graph_iri, rename_blank_nodes=not keep_labels)
         quads = tuple(
             ox.Quad(q.subject, q.predicate, q.object, graph) if q.graph_name == default else q for q in parser
         )

@@ -1,0 +1,20 @@
+"""Changes of files as a patch: unified diffs that `git apply` takes."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import PurePath
+
+
+def unified(shown: str, old: bytes, new: bytes) -> str:
+    """Return the change of one file from `old` to `new` (UTF-8) as a unified diff; empty if there is none."""
+    relative = "" if PurePath(shown).is_absolute() else "/"
+    before, after = (f"{side}{relative}{shown}" if relative else shown for side in "ab")
+    lines = difflib.unified_diff(_lines(old), _lines(new), before, after)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _lines(content: bytes) -> list[str]:
+    # only LF ends a line of a patch; str.splitlines would also split at a lone CR or a line separator in a literal
+    parts = content.decode("utf-8", "replace").split("\n")
+    return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
