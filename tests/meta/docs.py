@@ -35,6 +35,7 @@ def generated() -> dict[str, str]:
     return {
         "files": graph_tables.files(project, corpus),
         "commands": tool_tables.commands(),
+        "order": tool_tables.order(),
         "queries": tool_tables.queries(Catalogue(project).all()),
         "classes": graph_tables.classes(corpus),
         "properties": graph_tables.properties(corpus),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli import COMMANDS, cli
+from graphtool.namespaces import shrink
+from graphtool.stewardship.format.order import FIRST, LAST, PARTS
 from tests.meta.markdown import table
 
 if TYPE_CHECKING:
@@ -24,6 +26,21 @@ def commands() -> str:
         parts += ["", f"#### `graphtool {name}`", "", f"    {usage(name, command)}", "", _prose(command)]
         parts += ["", _options(command)]
     return "\n".join(parts)
+
+
+def order() -> str:
+    """Return the order of predicates and subjects that `format` follows."""
+    subjects = "; ".join(" with ".join(f"`{kind}:`" for kind in kinds) for kinds in PARTS)
+    rows = [
+        ("predicates, first", ", ".join(f"`{shrink(iri)}`" for iri in FIRST)),
+        ("then", "all others by the name that the file gives them"),
+        ("last", ", ".join(f"`{shrink(iri)}`" for iri in LAST)),
+        ("subjects, first", "IRIs that are no entities of this graph, by IRI"),
+        ("then", "entities by kind and slug"),
+        ("then", f"entities that belong to others, by slug: {subjects}"),
+        ("last", "blank nodes, as in the file"),
+    ]
+    return table(("what", "order"), rows)
 
 
 def usage(name: str, command: click.Command) -> str:
