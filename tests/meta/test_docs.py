@@ -151,7 +151,7 @@ def test_every_query_class_and_shape_is_listed(project: Project) -> None:
     for room, prefix in (("ontology", "kn:"), ("shapes", "knsh:")):
         text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / room).rglob("*.ttl")))
         kinds = r"owl:(?:Class|\w+Property)|sh:\w+Shape"
-        terms = set(re.findall(rf"^({prefix}[\w-]+) a\s+(?:{kinds})", text, re.MULTILINE))
+        terms = set(re.findall(rf"^({prefix}[\w-]+)\n(?:    a .+\n)*?    a (?:{kinds}) ;", text, re.MULTILINE))
         assert len(terms) > 100
         assert {term.removeprefix("knsh:") for term in terms} <= listed
 
