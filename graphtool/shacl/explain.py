@@ -40,7 +40,7 @@ def _turtle(shapes: ShapesGraph, iri: str) -> str:
     todo: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri)]
     while todo:
         node = todo.pop()
-        found = [q.triple for q in shapes.store.quads_for_pattern(node, None, None)]
+        found = sorted((q.triple for q in shapes.store.quads_for_pattern(node, None, None)), key=str)
         triples += found
         todo += [t.object for t in found if isinstance(t.object, ox.BlankNode)]
     prefixes = {name: ns for name, ns in STANDARD.items() if any(ns in str(t) for t in triples)}
