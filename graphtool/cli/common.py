@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -53,15 +54,46 @@ class Settings:
             click.echo(text, err=True)
 
 
+@dataclass(frozen=True)
+class GraphChoice:
+    """Which graph a command works on: what is left out, and as of when."""
+
+    no_infer: bool = False
+    without_outside: bool = False
+    include_personal: bool = False
+    at: str | None = None
+    certainty: str = "possibly"
+    known_at: str | None = None
+
+
 def graph_options(function: Decorated) -> Decorated:
-    """Add the options that choose which graphs are loaded."""
-    for option in (
-        click.option("--no-infer", is_flag=True, help="Leave the inferred statements out."),
-        click.option("--without-outside", is_flag=True, help="Leave out the facts from outside the source pages."),
-        click.option("--include-personal", is_flag=True, help="Load data/personal/, which is never published."),
-    ):
-        function = option(function)
-    return function
+    """Add the options that choose a graph; the function gets them as one GraphChoice named `choice`."""
+
+    @wraps(function)
+    def with_choice(*args: Any, **options: Any) -> Any:
+        chosen = {name: options.pop(name) for name in GraphChoice.__dataclass_fields__}
+        return function(*args, choice=GraphChoice(**chosen), **options)
+
+    decorated: Any = with_choice
+    for option in reversed(_GRAPH_OPTIONS):
+        decorated = option(decorated)
+    return cast("Decorated", decorated)
+
+
+_GRAPH_OPTIONS = (
+    click.option("--include-personal", is_flag=True, help="Load data/personal/, which is never published."),
+    click.option("--without-outside", is_flag=True, help="Leave out the facts from outside the source pages."),
+    click.option("--no-infer", is_flag=True, help="Leave the inferred statements out."),
+    click.option("--at", metavar="DATE", help="Only what was true at this day (YYYY-MM-DD)."),
+    click.option(
+        "--certainty",
+        type=click.Choice(["certainly", "possibly"]),
+        default="possibly",
+        show_default=True,
+        help="With --at: what held for certain, or also what may have held.",
+    ),
+    click.option("--known-at", metavar="REV", help="The graph as of this git revision, tag or date."),
+)
 
 
 def output_option(function: Decorated) -> Decorated:
@@ -75,26 +107,39 @@ def output_option(function: Decorated) -> Decorated:
     return option(function)
 
 
-def selection(settings: Settings, *, without_outside: bool, include_personal: bool) -> Selection:
+def selection(settings: Settings, choice: GraphChoice) -> Selection:
     """Return which graphs to load, warning when persons are among them."""
     from graphtool.store.load import Selection
 
-    if include_personal:
+    if choice.include_personal:
         settings.say("warning: data/personal/ is included; do not publish what comes out")
-    return Selection(outside=not without_outside, personal=include_personal)
+    return Selection(outside=not choice.without_outside, personal=choice.include_personal)
 
 
-def load_corpus(settings: Settings, *, no_infer: bool, without_outside: bool, include_personal: bool) -> Corpus:
+def load_corpus(settings: Settings, choice: GraphChoice) -> Corpus:
     """Load the project's graph as the options ask, with its closure unless left out."""
-    from graphtool.store.load import load
+    corpus = _loaded(settings, choice)
+    if choice.at is not None:
+        from graphtool.store import moment
 
-    chosen = selection(settings, without_outside=without_outside, include_personal=include_personal)
-    corpus = load(settings.project(), chosen)
-    if no_infer:
+        corpus = moment.at(corpus, moment.day(choice.at), choice.certainty)
+    if choice.no_infer:
         return corpus
     from graphtool.inference.engine import inferred
 
     return inferred(corpus)
+
+
+def _loaded(settings: Settings, choice: GraphChoice) -> Corpus:
+    from graphtool.store.load import load
+
+    project, chosen = settings.project(), selection(settings, choice)
+    if choice.known_at is None:
+        return load(project, chosen)
+    from graphtool.store.revisions import revision
+
+    with revision(project, choice.known_at) as known:
+        return load(known, chosen)
 
 
 def write(text: str | bytes, output: Path | None) -> None:

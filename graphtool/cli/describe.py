@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from graphtool.cli.common import Settings, graph_options, load_corpus, write
+from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, write
 
 
 @click.command("describe")
@@ -19,17 +19,13 @@ from graphtool.cli.common import Settings, graph_options, load_corpus, write
 )
 @graph_options
 @click.pass_obj
-def command(
-    settings: Settings, name: str, chosen: str, no_infer: bool, without_outside: bool, include_personal: bool
-) -> None:
+def command(settings: Settings, name: str, chosen: str, choice: GraphChoice) -> None:
     """Show what the graph says about NAME: an IRI, a compact IRI, an official key or a name."""
     from graphtool.query.describe import describe
     from graphtool.query.lookup import resolve
     from graphtool.render import entity, statements
 
-    corpus = load_corpus(
-        settings, no_infer=no_infer, without_outside=without_outside, include_personal=include_personal
-    )
+    corpus = load_corpus(settings, choice)
     description = describe(corpus, resolve(corpus, name), settings.lang)
     if chosen == "turtle":
         triples = [line.triple for line in (*description.statements, *description.mentions)]

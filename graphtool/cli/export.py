@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphtool.cli.common import Settings, graph_options, load_corpus, output_option, write
+from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, output_option, write
 from graphtool.errors import UsageError
 
 
@@ -34,10 +34,8 @@ def command(
     folder: Path | None,
     entity: str | None,
     chosen: str,
-    no_infer: bool,
-    without_outside: bool,
-    include_personal: bool,
     output: Path | None,
+    choice: GraphChoice,
 ) -> None:
     """Export the graph for portals.
 
@@ -52,9 +50,7 @@ def command(
         raise UsageError("--to writes the whole bundle; leave --entity and -o out")
     if entity is not None and chosen != "jsonld":
         raise UsageError("an entity's document is JSON-LD; leave --format out")
-    corpus = load_corpus(
-        settings, no_infer=no_infer, without_outside=without_outside, include_personal=include_personal
-    )
+    corpus = load_corpus(settings, choice)
     exporter = Exporter.of(corpus, settings.project())
     if folder is not None:
         count = write_bundle(exporter.files(), folder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, output_option, selection, write
+from graphtool.cli.common import GraphChoice, Settings, output_option, selection, write
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, ParameterError, UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def command(
     from graphtool.store.load import load
 
     chosen = _format(chosen, engine, explain)
-    graphs = selection(settings, without_outside=without_outside, include_personal=include_personal)
+    graphs = selection(settings, GraphChoice(without_outside=without_outside, include_personal=include_personal))
     corpus = load(settings.project(), graphs)
     result = closure(corpus, engine)
     for axiom in result.uncompiled:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, graph_options, load_corpus, output_option, write
+from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, output_option, write
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,10 +54,8 @@ def command(
     data: tuple[Path, ...],
     engine: str,
     chosen: str,
-    no_infer: bool,
-    without_outside: bool,
-    include_personal: bool,
     output: Path | None,
+    choice: GraphChoice,
 ) -> None:
     """Run the query NAME of the catalogue, a query file (NAME ends in .rq or .sparql), or standard input (-).
 
@@ -69,12 +67,9 @@ def command(
 
     given = _pairs(params)
     query, text, shown = _find(settings, name)
-    if data:
-        corpus = _files(data)
-    else:
-        corpus = load_corpus(
-            settings, no_infer=no_infer, without_outside=without_outside, include_personal=include_personal
-        )
+    if data and (choice.at or choice.known_at):
+        raise UsageError("--at and --known-at are about the project; leave --data out")
+    corpus = _files(data) if data else load_corpus(settings, choice)
     if query is not None:
         text = bound_text(query, given, corpus)
     elif given:
