@@ -5,8 +5,8 @@ true from their day on, and what was founded exists from then on. A record that 
 taken out with all that points to it, before anything is inferred; so every answer, document and picture follows.
 
 Days are compared with bounds: a record certainly holds if its latest begin is over and its earliest end is to come.
-Without an end it is known to hold up to the day that its source speaks for (`kn:statusAsOf`), and then may hold. Which
-classes are relations and occurrences is read from the ontology: those that `kn:term` and `kn:when` are made for.
+Without an end it is known to hold up to the day that its source speaks for (`kn:statusAsOf`), and then may hold. What
+is an occurrence has a `kn:when`; which classes are relations the ontology says: those that `kn:term` is made for.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class _Judge:
             return False
         if any(b.latest and self._when > b.latest for b in ends):
             return False
-        if not self._certainly or not self._dated.intersection(known.get(RDF_TYPE, ())):
+        dated = _WHEN in known or self._dated.intersection(known.get(RDF_TYPE, ()))
+        if not (self._certainly and dated):
             return True
         return self._certain(known, starts, ends)
 
@@ -121,14 +122,14 @@ def _bounds(known: dict[str, list[str]]) -> Bounds:
 
 
 def _classes(corpus: Corpus) -> Iterable[str]:
-    """Yield the classes that `kn:term` and `kn:when` are made for, and those below them."""
+    """Yield the classes that `kn:term` is made for, and those below them."""
     below: dict[str, list[str]] = defaultdict(list)
     todo: list[str] = []
     for quad in _axioms(corpus):
         subject, target = quad.subject.value, quad.object.value  # type: ignore[union-attr]
         if quad.predicate.value == f"{RDFS}subClassOf":
             below[target].append(subject)
-        elif subject in (_TERM, _WHEN):
+        elif subject == _TERM:
             todo.append(target)
     found: set[str] = set()
     while todo:

@@ -14,7 +14,7 @@ from tests.conftest import graphtool
 ONTOLOGY = """
 @prefix kn: <https://w3id.org/klimanetz/ontology#> . @prefix schema: <https://schema.org/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-kn:term schema:domainIncludes kn:Relation . kn:when schema:domainIncludes kn:Occurrence .
+kn:term schema:domainIncludes kn:Relation .
 kn:Membership rdfs:subClassOf kn:Relation .
 """
 DATA = """
@@ -68,8 +68,8 @@ def decisions(*options: str) -> str:
 
 
 def test_a_decision_of_summer_2019() -> None:
-    """Soest decided in the summer of 2019: from 1 June on it may have been, from 22 September on it was."""
-    decision = "decision/soest-2019"
+    """Lippstadt decided in the summer of 2019: from 1 June on it may have been, from 22 September on it was."""
+    decision = "decision/lippstadt-klimanotstand"
     assert decision not in decisions("--at", "2019-05-31")
     assert decision in decisions("--at", "2019-07-15")
     assert decision not in decisions("--at", "2019-07-15", "--certainty", "certainly")
