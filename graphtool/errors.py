@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 EXIT_OK = 0
 EXIT_FINDINGS = 1
@@ -60,7 +60,7 @@ class GraphtoolError(Exception):
         self.problems: tuple[Problem, ...] = (Problem(location, self.error_id, message, hint),)
 
     @classmethod
-    def joined(cls, problems: Iterable[Problem]) -> GraphtoolError:
+    def joined(cls, problems: Iterable[Problem]) -> Self:
         """Return one error that carries several problems, sorted by place."""
         ordered = tuple(sorted(problems, key=lambda p: (p.location or Location(""), p.error_id, p.message)))
         error = cls(ordered[0].message)

@@ -56,22 +56,24 @@ class Inputs:
 def of_project(project: Project, paths: tuple[Path, ...], stands_for: Path | None, *, personal: bool) -> Inputs:
     """Return a project with the files at `paths`; one of them may stand for a file of the project."""
     from graphtool.shacl.shapes import ShapesGraph
-    from graphtool.store.load import Selection, load, parse_project_files
-    from graphtool.store.parse import FORMATS, parse_all
+    from graphtool.store.load import Corpus, Selection, load, parse_project_files
+    from graphtool.store.parse import FORMATS, Gathered, parse_all
 
     if stands_for is not None and len(paths) != 1:
         raise UsageError("--as needs exactly one PATH: the new version of the file")
-    listed = files_at(paths, FORMATS)
-    given = parse_all(
+    named = [
         (path, project.graph_iri(stands_for or path), "<stdin>" if str(path) == "-" else project.shown(path))
-        for path in listed
-    )
+        for path in files_at(paths, FORMATS)
+    ]
+    gathered = Gathered()
+    given = gathered.step(lambda: parse_all(named)) or []
+    corpus = gathered.step(lambda: load(project, Selection(personal=personal), replacing=given))
+    shapes = gathered.step(lambda: parse_project_files(project, project.shape_files()))
+    gathered.finish()
     for file in given:
         if not file.quads:
             raise NothingToDoError(f"{file.shown} holds no statements", hint="an empty file cannot be judged")
-    corpus = load(project, Selection(personal=personal), replacing=given)
-    shapes = ShapesGraph(tuple(parse_project_files(project, project.shape_files())))
-    return Inputs(corpus, shapes, tuple(given), project.root)
+    return Inputs(corpus or Corpus(()), ShapesGraph(tuple(shapes or ())), tuple(given), project.root)
 
 
 def of_files(paths: tuple[Path, ...], shapes: Path, *, defer: bool) -> Inputs:

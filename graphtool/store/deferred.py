@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.store.parse import ParsedFile, parse_bytes, rdf_format, read_bytes, syntax_error
+from graphtool.store.parse import ParsedFile, parse_bytes, rdf_format, read_bytes
+from graphtool.store.syntax import parse_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +59,9 @@ class DeferredFile(ParsedFile):
             return
         try:
             yield from ox.parse(path=self.path, format=rdf_format(self.path), base_iri=self.graph.value)
-        except SyntaxError as error:
-            raise syntax_error(error, self.shown) from None
+        except SyntaxError:
+            content = read_bytes(self.path, self.shown)
+            raise parse_error(content, rdf_format(self.path), self.graph.value, self.shown) from None
 
     @property
     def kept(self) -> bool:

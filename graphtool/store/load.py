@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.errors import NothingToDoError, ParseError, Problem
+from graphtool.errors import NothingToDoError
 from graphtool.namespaces import ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
 from graphtool.store.deferred import DeferredFile, can_be_deferred
-from graphtool.store.parse import ParsedFile, parse_all
+from graphtool.store.parse import Gathered, ParsedFile, parse_all
 from graphtool.store.steady import steadily
 
 if TYPE_CHECKING:
@@ -107,9 +107,15 @@ def load(project: Project, selection: Selection | None = None, *, replacing: Ite
 
 
 def _loaded(project: Project, selection: Selection, newer: dict[str, ParsedFile]) -> Corpus:
-    data = _parsed(project, project.data_files(personal=selection.personal, outside=selection.outside), newer)
-    data += [file for iri, file in newer.items() if iri not in {d.graph.value for d in data}]
-    return Corpus(tuple(data), tuple(parse_project_files(project, project.ontology_files())))
+    listed = project.data_files(personal=selection.personal, outside=selection.outside)
+    named = {project.graph_iri(file): file for file in listed}
+    files = [newer.get(iri) or (file, iri, project.shown(file)) for iri, file in named.items()]
+    files += [file for iri, file in newer.items() if iri not in named]
+    gathered = Gathered()
+    data = gathered.step(lambda: parse_all(files))
+    ontology = gathered.step(lambda: parse_project_files(project, project.ontology_files()))
+    gathered.finish()
+    return Corpus(tuple(data or ()), tuple(ontology or ()))
 
 
 def load_files(files: Iterable[tuple[Path, str, str]], *, defer: bool = False) -> Corpus:
@@ -129,20 +135,3 @@ def load_files(files: Iterable[tuple[Path, str, str]], *, defer: bool = False) -
 def parse_project_files(project: Project, files: Iterable[Path]) -> list[ParsedFile]:
     """Parse files of a project into the graphs that the project assigns."""
     return parse_all((file, project.graph_iri(file), project.shown(file)) for file in files)
-
-
-def _parsed(project: Project, files: Iterable[Path], newer: dict[str, ParsedFile]) -> list[ParsedFile]:
-    parsed: list[ParsedFile] = []
-    problems: list[Problem] = []
-    for file in files:
-        replacement = newer.get(project.graph_iri(file))
-        if replacement is not None:
-            parsed.append(replacement)
-            continue
-        try:
-            parsed += parse_project_files(project, [file])
-        except ParseError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ParseError.joined(problems)
-    return parsed

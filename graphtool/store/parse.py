@@ -1,23 +1,24 @@
 """Parse one RDF file into quads, keeping every literal as the file writes it.
 
 pyoxigraph's parser is used because it keeps lexical forms (its store does not) and never touches the network.
-Errors come back as problems with file, line and column, so that a caller can report those of many files at once.
+Errors are gathered, so that a caller can report those of many files at once; `syntax` puts them into words.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
-from graphtool.errors import FileProblemError, FormatError, Location, ParseError, Problem
+from graphtool.errors import FileProblemError, FormatError, ParseError, Problem
+from graphtool.store.syntax import parse_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -30,16 +31,7 @@ FORMATS: dict[str, ox.RdfFormat] = {
     ".xml": ox.RdfFormat.RDF_XML,
 }
 
-_POSITION = re.compile(r"^Parser error (?:at|between) line \d+ (?:column \d+|between columns \d+ and \d+)[^:]*: ")
-_HINTS = (
-    ("prefix", "declare the prefix at the top of the file: @prefix name: <IRI> ."),
-    ("not a valid RDF object", "a statement needs an object before ';', ',' or '.'"),
-    ("dot is expected", "end each subject's statements with ' .', separate predicates with ';' and objects with ','"),
-    ("'.'", "end each subject's statements with ' .', separate predicates with ';' and objects with ','"),
-    ("Unexpected end", "the last statement is not finished: does it end with ' .'?"),
-    ("UTF-8", "save the file as UTF-8"),
-    ("IRI", "write IRIs as <https://…> without spaces"),
-)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -124,27 +116,34 @@ def parse_bytes(
             ox.Quad(q.subject, q.predicate, q.object, graph) if q.graph_name == default else q for q in parser
         )
         prefixes = dict(parser.prefixes)
-    except SyntaxError as error:
-        raise syntax_error(error, shown) from None
+    except SyntaxError:
+        raise parse_error(content, syntax, graph_iri, shown) from None
     return ParsedFile(path or Path(shown), shown, graph, quads, prefixes, syntax, content)
 
 
-def parse_all(files: Iterable[tuple[Path, str, str]]) -> list[ParsedFile]:
-    """Parse (path, graph IRI, shown path) in order; all errors of all files are raised together."""
-    parsed: list[ParsedFile] = []
-    problems: list[Problem] = []
-    for path, graph_iri, shown in files:
+class Gathered:
+    """Lets several steps of reading go on after a syntax error, so that the errors of all are told at once."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def step(self, work: Callable[[], T]) -> T | None:
+        """Do a step; None if it met syntax errors."""
         try:
-            parsed.append(parse_file(path, graph_iri, shown))
+            return work()
         except ParseError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ParseError.joined(problems)
-    return parsed
+            self._problems.extend(error.problems)
+            return None
+
+    def finish(self) -> None:
+        """Raise ParseError with all that was met, if there was anything."""
+        if self._problems:
+            raise ParseError.joined(self._problems)
 
 
-def syntax_error(error: SyntaxError, shown: str) -> ParseError:
-    """Return the error that a parser reports, with the place and a cure."""
-    message = _POSITION.sub("", error.msg or "not well-formed RDF")
-    hint = next((cure for word, cure in _HINTS if word in message), "")
-    return ParseError(message, hint=hint, location=Location(shown, error.lineno or 0, error.offset or 0))
+def parse_all(files: Iterable[ParsedFile | tuple[Path, str, str]]) -> list[ParsedFile]:
+    """Parse (path, graph IRI, shown path) in order, parsed files as they are; all errors are raised together."""
+    gathered = Gathered()
+    parsed = [file if isinstance(file, ParsedFile) else gathered.step(partial(parse_file, *file)) for file in files]
+    gathered.finish()
+    return [file for file in parsed if file is not None]

@@ -66,7 +66,7 @@ def test_a_missing_project_is_an_error_with_a_cure(tmp_path: Path) -> None:
     [
         (("validate", "nichts.ttl"), 2, "error[file]: nichts.ttl: no such file"),
         (("validate", "README.md"), 2, "error[format]"),
-        (("validate", "--engine", "nie"), 2, "'nie' is not one of 'compiled', 'pyshacl'"),
+        (("validate", "--engine", "nie"), 2, "'nie' is not one of 'auto', 'compiled', 'native', 'pyshacl'"),
         (("query", "role-holder"), 2, "did you mean role-holders"),
         (("query", "role-holders", "-p", "kontext=x"), 2, "it takes context, role"),
         (("query", "role-holders", "-p", "context"), 2, "is not NAME=VALUE"),

@@ -76,6 +76,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 WHITE = r"[ \t\n\r]*+"
 TOKEN = re.compile(WHITE + "(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in PATTERNS.items()) + ")")
 
+_WHOLE = re.compile(rf"(?:[ \t\n\r]++|{'|'.join(p for kind, p in PATTERNS.items() if kind != 'broken')})*+")
+
 
 class Token(NamedTuple):
     """A token: its kind and where it starts and ends, as offsets into the text."""
@@ -96,6 +98,14 @@ def tokens(text: str, *, comments: bool = False, start: int = 0, end: int | None
             yield Token(kind, first, last)
 
 
+def next_broken(text: str, start: int = 0) -> Token | None:
+    """Return the first token of the kind `broken` at or after an offset that lies between tokens, if there is one."""
+    whole = _WHOLE.match(text, start)
+    position = whole.end() if whole else start
+    match = TOKEN.match(text, position)
+    return Token("broken", *match.span("broken")) if match else None
+
+
 class Lines:
     """The lines of a text, for turning offsets into line and column; both are counted from 1, columns in characters."""
 
@@ -107,6 +117,10 @@ class Lines:
         """Return line and column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and column."""
+        return self._starts[line - 1] + column - 1
 
     def line(self, number: int) -> str:
         """Return the text of a line without its line end; empty if there is no such line."""
