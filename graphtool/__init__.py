@@ -13,22 +13,28 @@ if TYPE_CHECKING:
     from graphtool.errors import GraphtoolError as GraphtoolError
     from graphtool.inference.api import infer as infer
     from graphtool.project import Project as Project
+    from graphtool.query.graph import Graph as Graph
+    from graphtool.query.graph import open_graph as open  # noqa: A004 - it reads well as graphtool.open
     from graphtool.store.load import Selection as Selection
     from graphtool.store.load import load as load
 
+# public name → the module and the name it has there
 _LAZY = {
-    "GraphtoolError": "graphtool.errors",
-    "infer": "graphtool.inference.api",
-    "Project": "graphtool.project",
-    "Selection": "graphtool.store.load",
-    "load": "graphtool.store.load",
+    "Graph": ("graphtool.query.graph", "Graph"),
+    "GraphtoolError": ("graphtool.errors", "GraphtoolError"),
+    "Project": ("graphtool.project", "Project"),
+    "Selection": ("graphtool.store.load", "Selection"),
+    "infer": ("graphtool.inference.api", "infer"),
+    "load": ("graphtool.store.load", "load"),
+    "open": ("graphtool.query.graph", "open_graph"),
 }
 
-__all__ = ["GraphtoolError", "Project", "Selection", "__version__", "infer", "load"]
+__all__ = ["Graph", "GraphtoolError", "Project", "Selection", "__version__", "infer", "load", "open"]
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its room (PEP 562)."""
     if name not in _LAZY:
         raise AttributeError(f"module 'graphtool' has no attribute {name!r}")
-    return getattr(import_module(_LAZY[name]), name)
+    module, attribute = _LAZY[name]
+    return getattr(import_module(module), attribute)
