@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphtool.namespaces import shrink
 from graphtool.render.source import excerpt
-from graphtool.render.wording import clip, plural, rule, shown_path, what
+from graphtool.render.wording import clip, legal, plural, rule, shown_path, what
 from graphtool.shacl.report import FIXED, KNOWN, NEW
 from graphtool.store.terms import show
 
@@ -30,7 +30,7 @@ def text(report: Report, language: str, source_line: Callable[[Any], str]) -> st
     brief = [finding for finding in report.findings if finding.accepted or finding.state == KNOWN]
     blocks = [_block(finding, language, source_line) for finding in full]
     listed = "".join(f"{line}\n" for finding in (*brief, *report.fixed) for line in _brief(finding, language))
-    return "\n".join([*blocks, *([listed] if listed else []), summary(report)]) + "\n"
+    return legal("\n".join([*blocks, *([listed] if listed else []), summary(report)])) + "\n"
 
 
 def summary(report: Report) -> str:
@@ -85,7 +85,7 @@ def _block(finding: Finding, language: str, source_line: Callable[[Any], str]) -
     if (more := len(finding.related) - _MOST_RELATED) > 0:
         lines.append(f"      also: {more} more")
     if hint := finding.hint.in_language(language):
-        lines.append(f"      hint: {hint}")
+        lines.append(f"      hint: {' '.join(hint.split())}")
     if origin := finding.introduced:
         commit = f"{origin.commit[:10]} {origin.date} {clip(origin.subject, _LONGEST_TERM)}"
         lines.append(f"      introduced by: {commit if origin.commit else 'a change that is not committed yet'}")

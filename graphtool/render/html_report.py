@@ -153,9 +153,11 @@ def _source(finding: Finding, page: Page) -> str:
     text = page.source_line(place) if place else ""
     if place is None or not text:
         return ""
-    line, *below = excerpt(text, place, finding.note.in_language(page.language))
-    marked = "".join(f'\n<span class="caret">{_safe(mark)}</span>' for mark in below)
-    return f"<pre>{_safe(line)}{marked}</pre>"
+    line, *below = (part.partition("| ") for part in excerpt(text, place, finding.note.in_language(page.language)))
+    shown = f'<span class="gutter">{line[0]}{line[1]}</span>{_safe(line[2])}'
+    for gutter, bar, mark in below:
+        shown += f'\n<span class="gutter">{gutter}{bar}</span><span class="caret">{_safe(mark)}</span>'
+    return f"<pre>{shown}</pre>"
 
 
 def _statement(finding: Finding) -> str:

@@ -63,6 +63,7 @@ def _case(finding: Finding, class_name: str, page: Page) -> str:
 def _details(finding: Finding, page: Page) -> list[str]:
     place = finding.location
     lines = [str(place) if place else "", page.source_line(place) if place else "", statement(finding)]
+    lines += [f"also: {other}" for other in finding.related]
     lines.append(finding.hint.in_language(page.language))
     if finding.accepted:
         decision = finding.accepted

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
     from graphtool.store.parse import ParsedFile
 
+# what is remembered of a project's past is kept apart from what is remembered of its present
+_PAST = "#past"
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -52,7 +55,7 @@ class Judge:
     def report(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope, *, place: str = "") -> Report:
         """Return the findings of the shapes and of the closure, or those about the shapes, exceptions applied.
 
-        `place` is the root folder of a project of today, which may start from what was found the last time.
+        `place` names a project, so that a run may start from what was found there the last time.
         """
         if self.shapes_only:
             return self.settled(check_shapes(corpus, shapes), corpus, shapes, scope)
@@ -87,7 +90,8 @@ def findings_at(
         try:
             corpus = load(before, Selection())
             shapes = ShapesGraph(tuple(parse_project_files(before, before.shape_files())))
-            return judge.report(corpus, shapes, _widened(scope, corpus, graphs)).findings
+            place = f"{project.root}{_PAST}"
+            return judge.report(corpus, shapes, _widened(scope, corpus, graphs), place=place).findings
         except NothingToDoError:
             return ()
         except GraphtoolError as error:
