@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings
-from graphtool.cli.comparing import at_option
+from graphtool.cli.comparing import today_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The validation engine.",
 )
-@at_option
+@today_option
 @click.pass_obj
 def command(settings: Settings, engine: str, today: date) -> int:
     """Validate, infer, answer every catalogue query and export, into build/; stop at the first stage that fails."""

@@ -77,18 +77,18 @@ class Comparison:
         return with_origins(report, project, self.since, (quad for file in stated for quad in file.quads))
 
 
-def at_option(function: Callable[..., int]) -> Callable[..., int]:
-    """Add --at DATE and hand it over as `today`; the only place that looks at the clock."""
+def today_option(function: Callable[..., int]) -> Callable[..., int]:
+    """Add --today DATE; the only place that looks at the clock."""
 
     @wraps(function)
-    def dated(*args: Any, at: datetime | None, **options: Any) -> int:
-        return function(*args, today=at.date() if at else date.today(), **options)
+    def dated(*args: Any, today: datetime | None, **options: Any) -> int:
+        return function(*args, today=today.date() if today else date.today(), **options)
 
     option = click.option(
-        "--at",
+        "--today",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="DATE",
-        help="The day that counts as today when exceptions expire (default: today).",
+        help="The day on which accepted exceptions are judged (default: that of the clock).",
     )
     return option(dated)
 
@@ -102,7 +102,7 @@ def comparison_options(function: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         return function(*args, comparison=Comparison(since, baseline, accepted, today), **options)
 
-    command = at_option(gathered)
+    command = today_option(gathered)
     for option in (
         click.option(
             "--accepted",

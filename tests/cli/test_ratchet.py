@@ -104,7 +104,7 @@ def test_programs_get_states_commits_and_decisions(repository: Repository, tmp_p
     assert [result["baselineState"] for result in run["results"]] == ["unchanged"]
     path = tmp_path / "hingenommen.ttl"
     path.write_text(ACCEPTED, "utf-8")
-    document = json.loads(validate(repository, "--accepted", path, "--at", "2027-06-30", "--format", "json").out)
+    document = json.loads(validate(repository, "--accepted", path, "--today", "2027-06-30", "--format", "json").out)
     jsonschema.validate(document, json.loads(findings_json.schema()))
     assert document["findings"][0]["accepted"]["owner"].endswith("/organisation/difu")
     assert (document["fails"], document["conforms"], document["summary"]["accepted"]) == (False, False, 1)
@@ -114,12 +114,12 @@ def test_exceptions_stand_beside_the_shapes_and_end(tmp_path: Path) -> None:
     repository = Repository.create(tmp_path / "netz")
     repository.edit(PAGE, '"KlikKS"@en ;', '"KlikKS"@en , "KlikKS" ;')
     (repository.root / "shapes/accepted.ttl").write_text(ACCEPTED, "utf-8")
-    done = validate(repository, "--at", "2027-06-30")
+    done = validate(repository, "--today", "2027-06-30")
     assert done.code == 0
     assert ": accepted violation: skos:prefLabel must stand exactly once" in done.out
     assert "      until 2027-06-30 by organisation:difu: The page has no English name.\n" in done.out
     assert "0 violations, 0 warnings, 1 accepted · " in done.out
-    done = validate(repository, "--at", "2027-07-01")
+    done = validate(repository, "--today", "2027-07-01")
     assert done.code == 1
     assert "shapes/accepted.ttl:11" in done.out
     assert ": violation: This exception held until 2027-06-30 and has expired. [accepted-expired]" in done.out
@@ -149,7 +149,7 @@ def test_without_git_revisions_are_refused_and_stored_reports_are_not(tmp_path: 
         (("--since", "HEAD", "--shapes", "shapes", "data"), "--since compares a project in a git repository"),
         (("--accepted", "nichts.ttl"), "error[file]: nichts.ttl: no such file"),
         (("--accepted", "README.md"), "error[format]"),
-        (("--at", "morgen"), "does not match the format"),
+        (("--today", "morgen"), "does not match the format"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
