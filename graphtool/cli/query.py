@@ -88,13 +88,12 @@ def _pairs(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _find(settings: Settings, name: str) -> tuple[CatalogueQuery | None, str, str]:
-    from graphtool.query.catalogue import Catalogue, read_query
-    from graphtool.store.parse import read_bytes
+    from graphtool.query.catalogue import Catalogue, read_query, read_text
 
     if name == "-":
         return None, sys.stdin.read(), "<stdin>"
     if name.endswith((".rq", ".sparql")):
-        text = read_bytes(Path(name), name).decode("utf-8")
+        text = read_text(Path(name), name)
         if text.startswith("#+"):
             return read_query(Path(name), name), text, name
         return None, text, name

@@ -1,7 +1,7 @@
-"""The query catalogue: .rq files whose leading `#+` lines hold a YAML header, as grlc reads it.
+"""The query catalogue: .rq files with a documented header, and what their parameters and columns mean.
 
-Header: `summary` and `description` (de, en), `tags`, `params` (name, type, default, example, description) and
-`columns` (name, description). A parameter `network` of type `iri` is the variable `?_network_iri` in the query.
+A parameter `network` without a default is the variable `?__network_iri` in the query, one with a default
+`?_network_iri`: grlc's names for what may and what must be given.
 """
 
 from __future__ import annotations
@@ -11,18 +11,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from graphtool.errors import Location, QueryError, UnknownQueryError
+from graphtool.query.header import read_header
 from graphtool.query.tokens import variables
+from graphtool.store.parse import read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graphtool.project import Project
 
-TYPES = ("iri", "entity", "concept", "date", "integer", "string")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# type → how grlc's variables end for it
+TYPES = {
+    "iri": "_iri",
+    "entity": "_iri",
+    "concept": "_iri",
+    "date": "_xsd_date",
+    "integer": "_integer",
+    "string": "_literal",
+}
 
 
 @dataclass(frozen=True)
@@ -35,9 +42,15 @@ class Parameter:
     default: str | None
     example: str
 
+    @property
+    def variable(self) -> str:
+        """The name of its variable in the query."""
+        return ("__" if self.default is None else "_") + self.name + TYPES[self.type]
+
     def matches(self, variable: str) -> bool:
-        """Return whether a variable name stands for this parameter (`_network` or `_network_iri`)."""
-        return variable == f"_{self.name}" or variable in {f"_{self.name}_{type_}" for type_ in TYPES}
+        """Return whether a variable stands for this parameter, in whatever form grlc allows."""
+        bare = variable.removeprefix("_").removeprefix("_")
+        return variable.startswith("_") and bare in {self.name, *(self.name + end for end in TYPES.values())}
 
 
 @dataclass(frozen=True)
@@ -100,59 +113,63 @@ class Catalogue:
 
 def read_query(path: Path, shown: str) -> CatalogueQuery:
     """Read one query file; QueryError names what is wrong with its header."""
-    text = path.read_text(encoding="utf-8")
-    header = _header(text, shown)
+    text = read_text(path, shown)
+    header = read_header(text, shown)
     try:
+        defaults = _defaults(header.entries.get("defaults") or [])
         return CatalogueQuery(
             name=path.stem,
             path=path,
             text=text,
-            summary=_texts(header["summary"]),
-            description=_texts(header.get("description") or {}),
-            tags=tuple(header.get("tags") or ()),
-            params=tuple(_parameter(entry) for entry in header.get("params") or ()),
-            columns=tuple(Column(c["name"], _texts(c["description"])) for c in header.get("columns") or ()),
+            summary=_both(header.entries, "summary"),
+            description=_both(header.entries, "description"),
+            tags=tuple(map(str, header.entries.get("tags") or ())),
+            params=tuple(_parameter(entry, defaults) for entry in header.entries.get("params") or ()),
+            columns=tuple(
+                Column(str(c["name"]), _texts(c.get("description") or {})) for c in header.entries.get("columns") or ()
+            ),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise QueryError(
             f"the query header lacks or misspells {error}",
-            hint="a header has summary, description, tags, params and columns (see CONTRIBUTING.md)",
+            hint="a header has summary, description, tags, defaults, params and columns (see CONTRIBUTING.md)",
             location=Location(shown, 1),
         ) from None
 
 
-def _header(text: str, shown: str) -> dict[str, Any]:
-    lines = []
-    for line in text.splitlines():
-        if not line.startswith("#+"):
-            break
-        lines.append(line[2:].removeprefix(" "))
+def read_text(path: Path, shown: str) -> str:
+    """Return the text of a query file; FileProblemError or QueryError if that is not possible."""
     try:
-        header = yaml.load("\n".join(lines), Loader=_LOADER)  # noqa: S506 - the safe loader, in C where available
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        location = Location(shown, mark.line + 1, mark.column + 4) if mark else Location(shown, 1)
+        return read_bytes(path, shown).decode("utf-8")
+    except UnicodeDecodeError as error:
         raise QueryError(
-            f"the query header is not YAML: {getattr(error, 'problem', error)}", location=location
+            f"the query is not UTF-8 (byte {error.start + 1})", hint="save it as UTF-8", location=Location(shown)
         ) from None
-    if not isinstance(header, dict):
-        raise QueryError(
-            "the query has no header",
-            hint="start the file with '#+ summary:' lines",
-            location=Location(shown, 1),
-        )
-    return header
 
 
-def _parameter(entry: dict[str, Any]) -> Parameter:
-    default = entry.get("default")
+def _both(entries: dict[str, Any], key: str) -> dict[str, str]:
+    """Return the English text of a key and the German one beside it; grlc reads only the English."""
+    found = {"en": entries.get(key), "de": entries.get(f"{key}-de")}
+    for language, text in found.items():
+        if text is not None and not isinstance(text, str):
+            raise ValueError(f"{key}, which must be one text ({key}: English, {key}-de: German), in {language!r}")
+    return {language: text.strip() for language, text in found.items() if text}
+
+
+def _defaults(entries: list[dict[str, Any]]) -> dict[str, str]:
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError("defaults, which must be a list of 'name: value'")
+    return {str(name): str(value) for entry in entries for name, value in entry.items()}
+
+
+def _parameter(entry: dict[str, Any], defaults: dict[str, str]) -> Parameter:
     if entry["type"] not in TYPES:
-        raise KeyError(f"parameter type {entry['type']!r}")
+        raise ValueError(f"the type {entry['type']!r} of a parameter (there are {', '.join(TYPES)})")
     return Parameter(
-        name=entry["name"],
+        name=str(entry["name"]),
         type=entry["type"],
         description=_texts(entry.get("description") or {}),
-        default=None if default is None else str(default),
+        default=defaults.get(str(entry["name"])),
         example=str(entry["example"]),
     )
 

@@ -56,11 +56,16 @@ class Endpoint:
         Raises EndpointError, EndpointTimeoutError or EndpointTruncatedError.
         """
         offset = 0
+        before: list[Solution] = []
         while True:
             rows = self._page(f"{select}\nLIMIT {self.page} OFFSET {offset}")
-            yield from rows
-            if not rows:
+            if not rows or (rows == before and len(rows) < self.page):
+                # Virtuoso ignores OFFSET for some queries and gives its one, whole page again and again
                 return
+            if rows == before:
+                raise EndpointTruncatedError(f"{self.url} gives the same page twice", hint="ask for larger pages")
+            yield from rows
+            before = rows
             offset += len(rows)
 
     def ask(self, query: str) -> bool:
@@ -93,7 +98,7 @@ class Endpoint:
         raise AssertionError("unreachable")
 
     def _request(self, query: str) -> dict[str, Any]:
-        from SPARQLWrapper import JSON, POST, SPARQLWrapper
+        from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
         client = SPARQLWrapper(self.url, agent="graphtool (https://w3id.org/klimanetz)")
@@ -101,6 +106,8 @@ class Endpoint:
         client.setReturnFormat(JSON)
         client.setTimeout(int(max(1, self.timeout)))
         client.setQuery(query)
+        # SPARQLWrapper takes a word of a leading comment ("address") for the form of the query; we only read
+        client.queryType = SELECT
         for graph in self.graphs:
             client.addParameter("default-graph-uri", graph)
         user, password = _credentials(self.url)

@@ -14,6 +14,7 @@ from graphtool.render.results import render
 from graphtool.store.load import load
 
 GOLDEN = Path(__file__).with_name("golden")
+COUNTS = Path(__file__).with_name("rows-without-parameters.csv")
 
 
 def golden_rows(table: Table) -> str:
@@ -22,13 +23,18 @@ def golden_rows(table: Table) -> str:
 
 
 def main() -> None:
-    """Run every query with its example parameters on the real graph and store the rows."""
+    """Store the rows of every query with its example values, and how many there are without any."""
     project = Project.find(Path(__file__).parent)
     corpus = inferred(load(project))
+    counts = ["query,rows"]
     for query in Catalogue(project).all():
         result = run_query(corpus, bound_text(query, query.examples, corpus))
+        everything = run_query(corpus, bound_text(query, {}, corpus))
         assert isinstance(result, Table), query.name
+        assert isinstance(everything, Table), query.name
         (GOLDEN / f"{query.name}.csv").write_text(golden_rows(result), "utf-8")
+        counts.append(f"{query.name},{len(everything.rows)}")
+    COUNTS.write_text("\n".join(counts) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -66,6 +66,14 @@ def test_bad_answers_are_told_apart(
         list(Endpoint(url, retries=0).solutions("SELECT ?s { ?s ?p ?o }"))
 
 
+def test_a_server_that_ignores_the_offset_is_not_asked_for_ever() -> None:
+    page = b'{"results": {"bindings": [{"s": {"type": "uri", "value": "http://example.org/1"}}]}}'
+    with _answering(200, {}, page) as url:
+        assert len(list(Endpoint(url).solutions("SELECT ?s { ?s ?p ?o }"))) == 1
+        with pytest.raises(EndpointTruncatedError, match="same page twice"):
+            list(Endpoint(url, page=1).solutions("SELECT ?s { ?s ?p ?o }"))
+
+
 def test_a_silent_server_times_out_and_an_absent_one_is_refused() -> None:
     with _answering(200, {}, b"", delay=3) as url, pytest.raises(EndpointTimeoutError, match="within 1 s"):
         list(Endpoint(url, timeout=1).solutions("SELECT ?s { ?s ?p ?o }"))

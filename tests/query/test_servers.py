@@ -1,0 +1,61 @@
+"""Every catalogue query gives the same rows in the same order on Oxigraph's server and on Virtuoso."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+import pytest
+
+from graphtool.namespaces import XSD
+from graphtool.project import Project
+from graphtool.query.catalogue import Catalogue
+from graphtool.query.execute import run_query
+from graphtool.query.parameters import bound_text
+from graphtool.query.results import Row, Table
+from graphtool.store.endpoint import Endpoint
+from graphtool.store.load import Corpus
+from graphtool.store.terms import Term
+from graphtool.store.write import nquads
+from tests.conftest import ROOT
+from tests.servers import oxigraph, virtuoso
+
+SERVERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+NAMES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+BOOLEAN = ox.NamedNode(f"{XSD}boolean")
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def endpoint(
+    request: pytest.FixtureRequest, closed: Corpus, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Endpoint]:
+    folder = tmp_path_factory.mktemp(request.param)
+    with SERVERS[request.param](folder, nquads(closed.store)) as url:
+        yield Endpoint(url)
+
+
+def _plain(term: Term | None) -> tuple[str, str, str]:
+    """Return a term as all servers can say it: Virtuoso has no booleans and answers 0 or 1."""
+    if term is None:
+        return "", "", ""
+    if isinstance(term, ox.Literal):
+        flag = {"true": "1", "false": "0"}.get(term.value) if term.datatype == BOOLEAN else None
+        return "literal", flag or term.value, term.language or ""
+    return type(term).__name__, str(term), ""
+
+
+def _rows(rows: tuple[Row, ...]) -> list[list[tuple[str, str, str]]]:
+    return [[_plain(term) for term in row] for row in rows]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_server_gives_the_rows_of_the_embedded_engine(
+    name: str, endpoint: Endpoint, project: Project, closed: Corpus
+) -> None:
+    query = Catalogue(project).get(name)
+    for given in (query.examples, {}):
+        text = bound_text(query, given, closed)
+        here = run_query(closed, text)
+        assert isinstance(here, Table)
+        there = tuple(tuple(row.get(c) for c in here.columns) for row in endpoint.solutions(text))
+        assert _rows(there) == _rows(here.rows)
