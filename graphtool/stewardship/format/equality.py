@@ -7,7 +7,7 @@ tried out, unlike in general isomorphism (RDF 1.1 Concepts, section 3.6), which 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _Shapes = dict[object, int]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Tree:
     """An unlabelled blank node: what is said of it, and the statement that it hangs below, if any."""
 
@@ -46,12 +46,12 @@ def _canonical(
 ) -> tuple[set[ox.Quad], Counter[object]] | None:
     """Return the statements between named nodes, and how often which tree hangs where; None if there are no trees."""
     plain: set[ox.Quad] = set()
-    trees: dict[ox.BlankNode, _Tree] = {}
+    trees: defaultdict[ox.BlankNode, _Tree] = defaultdict(_Tree)
 
     def tree(term: object) -> _Tree | None:
         if not isinstance(term, ox.BlankNode) or term.value in labels:
             return None
-        return trees.setdefault(term, _Tree())
+        return trees[term]
 
     for quad in set(quads):
         above, below = tree(quad.subject), tree(quad.object)
