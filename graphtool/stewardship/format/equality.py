@@ -7,27 +7,13 @@ tried out, unlike in general isomorphism (RDF 1.1 Concepts, section 3.6), which 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-
-# what stands for an unlabelled blank node: a number that equal trees share
-_Shapes = dict[object, int]
-
-
-@dataclass(slots=True)
-class _Tree:
-    """An unlabelled blank node: what is said of it, and the statement that it hangs below, if any."""
-
-    plain: set[tuple[object, object]] = field(default_factory=set)
-    below: list[tuple[object, int]] = field(default_factory=list)
-    open: int = 0
-    parents: list[tuple[object, object, object]] = field(default_factory=list)
 
 
 def same_graph(first: Iterable[ox.Quad], second: Iterable[ox.Quad], labels: Collection[str]) -> bool:
@@ -36,57 +22,63 @@ def same_graph(first: Iterable[ox.Quad], second: Iterable[ox.Quad], labels: Coll
     False also for graphs where such a node is the object of several statements or its own descendant, which Turtle
     cannot write.
     """
-    shapes: _Shapes = {}
-    one, other = (_canonical(quads, labels, shapes) for quads in (first, second))
-    return one is not None and one == other
+    codes: dict[object, int] = {}
+    one, other = (_Forest(quads, labels, codes) for quads in (first, second))
+    return one.hang() and other.hang() and one.plain == other.plain and one.hanging == other.hanging
 
 
-def _canonical(
-    quads: Iterable[ox.Quad], labels: Collection[str], shapes: _Shapes
-) -> tuple[set[ox.Quad], Counter[object]] | None:
-    """Return the statements between named nodes, and how often which tree hangs where; None if there are no trees."""
-    plain: set[ox.Quad] = set()
-    trees: defaultdict[ox.BlankNode, _Tree] = defaultdict(_Tree)
+class _Forest:
+    """A graph as statements between named nodes (`plain`) and trees of unlabelled ones (`hanging`: how often, where).
 
-    def tree(term: object) -> _Tree | None:
-        if not isinstance(term, ox.BlankNode) or term.value in labels:
-            return None
-        return trees[term]
+    Terms and whole trees are coded as numbers that both graphs share; equal trees have the same number.
+    """
 
-    for quad in set(quads):
-        above, below = tree(quad.subject), tree(quad.object)
-        where = (quad.predicate, quad.graph_name)
-        if below is not None:
-            below.parents.append((quad.subject, *where))
-            if above is not None:
-                above.open += 1
-        elif above is not None:
-            above.plain.add((where, quad.object))
+    def __init__(self, quads: Iterable[ox.Quad], labels: Collection[str], codes: dict[object, int]) -> None:
+        self.plain: set[ox.Quad] = set()
+        self.hanging: Counter[tuple[object, int, int]] = Counter()
+        self._codes = codes
+        self._said: dict[object, list[tuple[int, int]]] = {}  # of an unlabelled node: predicates and objects
+        self._above: dict[object, tuple[object, int]] = {}  # of an unlabelled object: subject and predicate
+        self._open: Counter[object] = Counter()  # of an unlabelled subject: objects that have no code yet
+        self._shared = False
+        for quad in set(quads):
+            self._add(quad, labels)
+
+    def _add(self, quad: ox.Quad, labels: Collection[str]) -> None:
+        subject, object_ = quad.subject, quad.object
+        free_subject = isinstance(subject, ox.BlankNode) and subject.value not in labels
+        free_object = isinstance(object_, ox.BlankNode) and object_.value not in labels
+        if not (free_subject or free_object):
+            self.plain.add(quad)
+            return
+        where = self._code((quad.predicate, quad.graph_name))
+        if free_subject:
+            self._said.setdefault(subject, [])
+        if free_object:
+            self._said.setdefault(object_, [])
+            self._shared |= object_ in self._above
+            self._above[object_] = (subject, where)
+            self._open[subject] += free_subject
         else:
-            plain.add(quad)
-    hanging = _numbered(trees, shapes)
-    return None if hanging is None else (plain, hanging)
+            self._said[subject].append((where, self._code(object_)))
 
+    def _code(self, thing: object) -> int:
+        return self._codes.setdefault(thing, len(self._codes))
 
-def _numbered(trees: dict[ox.BlankNode, _Tree], shapes: _Shapes) -> Counter[object] | None:
-    """Return where which tree hangs, numbered from the leaves up; None if one hangs below two or below itself."""
-    hanging: Counter[object] = Counter()
-    ready = [tree for tree in trees.values() if not tree.open]
-    done = 0
-    while ready:
-        tree = ready.pop()
-        done += 1
-        shape = (frozenset(tree.plain), frozenset(Counter(tree.below).items()))
-        number = shapes.setdefault(shape, len(shapes))
-        if len(tree.parents) > 1:
-            return None
-        subject, *where = tree.parents[0] if tree.parents else (None, None, None)
-        parent = trees.get(subject) if isinstance(subject, ox.BlankNode) else None
-        if parent is None:
-            hanging[(subject, *where, number)] += 1
-            continue
-        parent.below.append((tuple(where), number))
-        parent.open -= 1
-        if not parent.open:
-            ready.append(parent)
-    return hanging if done == len(trees) else None
+    def hang(self) -> bool:
+        """Code the trees from the leaves up; return whether they are trees."""
+        ready = [node for node in self._said if not self._open[node]]
+        coded = 0
+        while ready:
+            node = ready.pop()
+            coded += 1
+            shape = self._code(tuple(sorted(self._said[node])))
+            above, where = self._above.get(node, (None, 0))
+            if above not in self._said:
+                self.hanging[(above, where, shape)] += 1
+                continue
+            self._said[above].append((where, shape))
+            self._open[above] -= 1
+            if not self._open[above]:
+                ready.append(above)
+        return not self._shared and coded == len(self._said)

@@ -126,17 +126,17 @@ class _Reader:
             self._scopes.append(scope)
         if scope.sections:
             self._cursor.waiting[:0] = ahead
-        if not scope.groups or (ahead and not scope.sections):
+            ahead = []
+        if not scope.groups or ahead:
             opening = scope is self._scopes[0] and not scope.groups
-            blocks = [] if scope.sections else blocks_of(ahead)
-            scope.groups.append(Group(blocks, tight and not opening))
+            scope.groups.append(Group(blocks_of(ahead), tight and not opening))
         scope.groups[-1].directives.append(found)
 
     def _changes(self, found: Directive, scope: Scope) -> bool:
-        declared = [directive.prefix for group in scope.groups for directive in group.directives]
+        """Return whether a declaration changes what the scope's statements, or later declarations, rest on."""
         if found.prefix is None:
-            return bool(declared or scope.sections)
-        return found.prefix in declared or (found.prefix in self._names.prefixes and bool(scope.sections))
+            return bool(scope.groups or scope.sections)
+        return found.prefix in self._names.prefixes
 
     # --- paragraphs ---
 

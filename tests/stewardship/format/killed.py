@@ -53,14 +53,14 @@ def kill_while_working(folder: Path, old: dict[Path, bytes], wait: float) -> Non
 def main(folder: Path, rounds: int, seed: int) -> dict[str, int]:
     """Kill the work `rounds` times and count what is seen; ValueError for anything but old or new bytes."""
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
-    old = {folder / f"{number}.ttl": content(number) for number in range(1, 4)}
+    old = {folder / f"{number}.ttl": content(number) for number in range(1, 3)}
     new = {path: formatted(was) for path, was in old.items()}
     for path, was in old.items():
         path.write_bytes(was)
     work(folder, old)  # loads what is loaded on first use
     started = time.perf_counter()
     work(folder, old)
-    longest = 1.5 * (time.perf_counter() - started)
+    longest = 1.2 * (time.perf_counter() - started)
     seen: Counter[str] = Counter()
     for _ in range(rounds):
         kill_while_working(folder, old, chance.uniform(0, longest))

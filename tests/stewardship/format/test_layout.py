@@ -47,6 +47,12 @@ def test_prefixes_are_sorted_and_stay_when_nobody_uses_them() -> None:
     assert formatted(text.encode()).decode() == expected
 
 
+def test_declarations_that_change_a_meaning_keep_their_order() -> None:
+    text = "@prefix b: <x:> .\n@prefix a: <x:> .\n@prefix b: <y:> .\n@prefix a: <y:> .\n"
+    expected = "@prefix a: <x:> .\n@prefix b: <x:> .\n\n@prefix b: <y:> .\n\n@prefix a: <y:> .\n"
+    assert formatted(text.encode()).decode() == expected
+
+
 def test_a_declaration_between_statements_moves_up_unless_it_changes_a_meaning() -> None:
     text = "@prefix a: <http://a.example/> .\na:s a:p a:o .\n@prefix b: <http://b.example/> .\nb:s b:p b:o .\n"
     expected = "@prefix a: <http://a.example/> .\n@prefix b: <http://b.example/> .\n\n"
