@@ -10,6 +10,7 @@ import click
 
 from graphtool.cli.common import Settings, output_option, write
 from graphtool.cli.comparing import THRESHOLDS, Comparison, comparison_options
+from graphtool.cli.fixing import Fixing, fixing_options, print_patch, write_files
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from graphtool.render.reports import FORMATS, render
@@ -95,6 +96,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option("--explain-shape", metavar="IRI", help="Print a shape next to the queries it is compiled to.")
 @click.option("--no-infer", is_flag=True, help="Do not look for contradictions in what follows.")
 @click.option("--include-personal", is_flag=True, help="Also validate data/personal/.")
+@fixing_options
 @output_option
 @click.pass_obj
 def command(
@@ -116,6 +118,7 @@ def command(
     include_personal: bool,
     output: Path | None,
     comparison: Comparison,
+    fixing: Fixing,
 ) -> int:
     """Check data against the SHACL shapes.
 
@@ -127,6 +130,7 @@ def command(
     started = time.perf_counter()
     project = None if shapes or endpoint else settings.project()
     comparison.check(fail_on, only_shapes, project)
+    fixing.check(chosen, elsewhere=endpoint is not None, shapes_only=check_shapes, paths=paths)
     if shapes is not None and endpoint is None:
         inputs = of_files(paths, shapes, defer=engine != "pyshacl")
     else:
@@ -147,6 +151,15 @@ def command(
     report = comparison.applied(report, inputs, project, judge, scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
     page = inputs.page(settings.lang, fail_on, check_shapes=check_shapes)
+    if fixing:
+        plan = fixing.plan(report, inputs, infer=contradictions)
+        if fixing.suggest:
+            print_patch(plan, page, settings, output)
+            return EXIT_FINDINGS if report.fails(fail_on) else EXIT_OK
+        inputs = write_files(plan, project, inputs, settings)
+        report = judge.report(inputs.corpus, graph, scope)
+        report = comparison.applied(report, inputs, project, judge, scope)
+        page = inputs.page(settings.lang, fail_on, check_shapes=False)
     write(render(report, chosen, page), output)
     return EXIT_FINDINGS if report.fails(fail_on) else EXIT_OK
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 import difflib
 from pathlib import PurePath
 
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
 
 def unified(shown: str, old: bytes, new: bytes) -> str:
     """Return the change of one file from `old` to `new` (UTF-8) as a unified diff; empty if there is none."""
     relative = "" if PurePath(shown).is_absolute() else "/"
-    before, after = (f"{side}{relative}{shown}" if relative else shown for side in "ab")
+    before, after = (_name(f"{side}{relative}{shown}" if relative else shown) for side in "ab")
     lines = difflib.unified_diff(_lines(old), _lines(new), before, after)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _name(path: str) -> str:
+    """Return a path as git writes it: with a tab behind one with spaces, in quotes where it would be misread."""
+    quoted = path.translate(_ESCAPES)
+    if quoted != path:
+        return f'"{quoted}"'
+    return f"{path}\t" if " " in path else path
 
 
 def _lines(content: bytes) -> list[str]:

@@ -44,6 +44,10 @@ class Change:
         yield from self.added
         yield from self.removed
 
+    def reversed(self) -> Change:
+        """Return the change that takes this one back."""
+        return Change(self.removed, self.added)
+
 
 class Session:
     """A validated graph that changes: `findings` are always those of a full validation."""
@@ -71,6 +75,12 @@ class Session:
         self.findings = findings
         self.data.recall(change.removed)
         return self._follow(change)
+
+    def put(self, change: Change, findings: list[Finding]) -> None:
+        """Change the graph into one whose findings are known, as when a change that was tried is taken back."""
+        self.data.change(change.added, change.removed)
+        self.data.forget(change.removed)
+        self.findings = findings
 
     def _follow(self, change: Change) -> int:
         try:

@@ -1,0 +1,1 @@
+"""Fixes for common slips: proposed by rules, one module per family, and kept only if validation proves them."""
