@@ -22,7 +22,7 @@ def render(plan: Plan, language: str, *, done: bool) -> list[str]:
 
 
 def _fix(fix: Fix, language: str, word: str) -> str:
-    more = f" ({_ALSO[language].format(len(fix.gone))})" if len(fix.gone) > 1 else ""
+    more = f" ({_ALSO[language].format(fix.removed)})" if fix.removed > 1 else ""
     return _line(fix.finding, word, f"{fix.reason.in_language(language)}{more}")
 
 

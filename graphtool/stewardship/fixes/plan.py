@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphtool.shacl.incremental import Session
@@ -27,11 +27,11 @@ _EDITABLE = {FORMATS[suffix] for suffix in (".ttl", ".nt", ".nq", ".trig")}
 
 @dataclass(frozen=True)
 class Fix:
-    """A proven fix: the finding that it was made for, why, and all findings that are gone with it."""
+    """A proven fix: the finding that it was made for, why, and how many findings fewer there are with it."""
 
     finding: Finding
     reason: Text
-    gone: tuple[Finding, ...]
+    removed: int
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ class _Planner:
         proposal, trial = best[0]
         self._choices.pop(key(finding), None)
         self._prover.keep(trial)
-        self._fixes.append(Fix(finding, proposal.reason, trial.gone))
-        return list(trial.moved)
+        self._fixes.append(Fix(finding, proposal.reason, trial.net))
+        return [replace(moved, location=finding.location) for moved in trial.moved]
 
     def _proven(self, finding: Finding) -> Iterable[tuple[Proposal, Trial]]:
         ground = self._prover.ground
