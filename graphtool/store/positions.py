@@ -8,7 +8,7 @@ for, are read as a whole; in JSON-LD and RDF/XML only the file is known.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -35,14 +35,36 @@ _WALKED = (*_INDEXED, ox.RdfFormat.TRIG)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A statement as a file states it: where each part is written; `statement` has the offsets, if they are known."""
+    """A statement as a file states it; `statement` has the offsets of its parts, if they are known."""
 
     triple: ox.Triple
-    subject: Location
-    predicate: Location
-    object: Location
-    file: ParsedFile
-    statement: Statement | None = None
+    statement: Statement | None
+    _in: FilePositions = field(repr=False, compare=False)
+    _start: Location | None = None
+
+    @property
+    def file(self) -> ParsedFile:
+        """The file."""
+        return self._in.file
+
+    @property
+    def subject(self) -> Location:
+        """Where the subject is written; for what is not understood, where the paragraph starts, or the file."""
+        return self._in.at(self.statement.subject.start) if self.statement else self._unknown
+
+    @property
+    def predicate(self) -> Location:
+        """Where the predicate is written."""
+        return self._in.at(self.statement.predicate.start) if self.statement else self._unknown
+
+    @property
+    def object(self) -> Location:
+        """Where the object is written."""
+        return self._in.at(self.statement.object.start) if self.statement else self._unknown
+
+    @property
+    def _unknown(self) -> Location:
+        return self._start or Location(self._in.file.shown)
 
 
 class FilePositions:
@@ -55,9 +77,11 @@ class FilePositions:
     def places(self, subject: Term) -> tuple[Place, ...]:
         """Return the statements about an IRI or blank node (as the file's quads name it), in the order of the file."""
         if subject not in self._found:
-            found = self._walked(subject) if self.file.syntax in _WALKED and self.text else None
+            found = self._stated(subject) if self.file.syntax in _WALKED and self.text else None
             self._found[subject] = (
-                self._unknown(subject) if found is None else tuple(self._place(*stated) for stated in found)
+                self._unknown(subject)
+                if found is None
+                else tuple(Place(triple, statement, self) for statement, triple in found)
             )
         return self._found[subject]
 
@@ -87,22 +111,44 @@ class FilePositions:
         except WalkError:
             return None
 
-    def _walked(self, subject: Term) -> Stated | None:
+    def _stated(self, subject: Term) -> Stated | None:
         """Return a subject's statements; None if the text is not understood."""
+        found = None
         if self._index is not None:
-            numbers = self._numbers(self._index, subject)
-            paragraphs = [self._paragraph(self._index, number) for number in numbers]
-            if None not in paragraphs:
-                return [(s, t) for stated in paragraphs if stated for s, t in stated if t.subject == subject]
-        whole = self._matched(list(self._whole), self.file.quads)
-        return None if whole is None else [(s, t) for s, t in whole if t.subject == subject]
+            found = self._of_iri(subject) if isinstance(subject, ox.NamedNode) else self._of_blank_node(subject)
+        if found is None:
+            found = _matched(self._whole, self.file.quads)
+        return None if found is None else [(s, t) for s, t in found if t.subject == subject]
 
-    def _numbers(self, found: ParagraphIndex, subject: Term) -> Iterable[int]:
-        """Return the numbers of the paragraphs that state something about a subject."""
-        if isinstance(subject, ox.NamedNode):
-            return found.by_subject.get(subject.value, ())
+    def _of_iri(self, subject: ox.NamedNode) -> Stated | None:
+        walked = []
+        for number in self._index.by_subject.get(subject.value, ()) if self._index else ():
+            paragraph = self._paragraph(number)
+            if paragraph is None:
+                return None
+            walked += [statement for statement in paragraph if statement.subject.term == subject]
+        if not any(isinstance(statement.object.term, ox.BlankNode) for statement in walked):
+            return [(statement, statement.triple) for statement in walked]
+        return _matched(walked, self._by_subject[subject])
+
+    def _of_blank_node(self, subject: Term) -> Stated | None:
+        """Return the statements of the paragraphs that state something about a blank node."""
         numbers = (bisect_right(self._ends, n) for n, quad in enumerate(self.file.quads) if quad.subject == subject)
-        return dict.fromkeys(number for number in numbers if number < len(found.spans))
+        found: Stated = []
+        for number in dict.fromkeys(numbers):
+            quads = self.file.quads[self._ends[number - 1] if number else 0 : self._ends[number]]
+            matched = _matched(self._paragraph(number) or (), quads)
+            if matched is None:
+                return None
+            found += matched
+        return found
+
+    @cached_property
+    def _by_subject(self) -> dict[Term, list[ox.Quad]]:
+        found: dict[Term, list[ox.Quad]] = {}
+        for quad in self.file.quads:
+            found.setdefault(quad.subject, []).append(quad)
+        return found
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -110,18 +156,17 @@ class FilePositions:
         spans = self._index.spans if self._index else []
         return list(accumulate(statement_counts(self.text, spans, self.file.syntax, self.file.graph.value)))
 
-    def _paragraph(self, found: ParagraphIndex, number: int) -> Stated | None:
-        """Return the statements of a paragraph, blank nodes named as in the file's quads; None if they do not fit."""
-        start, end = found.spans[number]
+    def _paragraph(self, number: int) -> list[Statement] | None:
+        """Return the statements of a paragraph; None if it is not understood."""
+        if self._index is None:
+            return None
+        start, end = self._index.spans[number]
+        names = self._index.names_at(number)
         try:
-            parts = list(paragraphs(self.text, found.names_at(number), self.file.syntax, start=start, end=end))
+            parts = list(paragraphs(self.text, names, self.file.syntax, start=start, end=end))
         except WalkError:
             return None
-        walked = [s for part in parts if isinstance(part, Paragraph) for s in part.statements]
-        if not any(isinstance(term, ox.BlankNode) for s in walked for term in (s.subject.term, s.object.term)):
-            return [(statement, statement.triple) for statement in walked]
-        first = self._ends[number - 1] if number else 0
-        return self._matched(walked, self.file.quads[first : self._ends[number]])
+        return [statement for part in parts if isinstance(part, Paragraph) for statement in part.statements]
 
     @cached_property
     def _whole(self) -> tuple[Statement, ...]:
@@ -130,29 +175,20 @@ class FilePositions:
         except WalkError:
             return ()
 
-    @staticmethod
-    def _matched(walked: Sequence[Statement], quads: Sequence[ox.Quad]) -> Stated | None:
-        if match_blank_nodes(walked, quads) is None:
-            return None
-        return [(statement, quad.triple) for statement, quad in zip(walked, quads, strict=True)]
-
-    def _place(self, statement: Statement, triple: ox.Triple) -> Place:
-        return Place(
-            triple,
-            self.at(statement.subject.start),
-            self.at(statement.predicate.start),
-            self.at(statement.object.start),
-            self.file,
-            statement,
-        )
-
     def _unknown(self, subject: Term) -> tuple[Place, ...]:
         """Return the statements of a subject without places but for the line on which it begins."""
         where = Location(self.file.shown)
         if isinstance(subject, ox.NamedNode) and self._index and (numbers := self._index.by_subject.get(subject.value)):
             where = self.at(self._index.spans[numbers[0]][0])
         found = (quad.triple for quad in self.file.quads if quad.subject == subject)
-        return tuple(Place(triple, where, where, where, self.file) for triple in found)
+        return tuple(Place(triple, None, self, where) for triple in found)
+
+
+def _matched(walked: Sequence[Statement], quads: Sequence[ox.Quad]) -> Stated | None:
+    """Return statements with the triples that they make, blank nodes named as in the quads; None if they differ."""
+    if match_blank_nodes(walked, quads) is None:
+        return None
+    return [(statement, quad.triple) for statement, quad in zip(walked, quads, strict=True)]
 
 
 class Locator:

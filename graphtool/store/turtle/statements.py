@@ -238,12 +238,11 @@ class _Walk:
         start = self._token.start
         label = self._graph
         while not self._at_end(parts):
-            kind = self._token.kind
-            if kind == "{" and parts.subject and self._syntax == ox.RdfFormat.TRIG and not self._in_block:
+            if self._token.kind == "{" and parts.subject and self._syntax == ox.RdfFormat.TRIG and not self._in_block:
                 self._advance()
                 self._graph, self._in_block = parts.subject, True
                 return
-            if kind in ("iri", "blank") and parts.complete and self._syntax == ox.RdfFormat.N_QUADS:
+            if self._syntax == ox.RdfFormat.N_QUADS and parts.complete and self._token.kind in ("iri", "blank"):
                 label = self._term(self._advance())
             else:
                 self._part(parts)
@@ -253,9 +252,10 @@ class _Walk:
 
     def _at_end(self, parts: Triples) -> bool:
         """Return whether the paragraph ends here, having stepped over its '.'."""
-        if not parts.complete or self._token.kind not in (".", "}"):
+        kind = self._token.kind
+        if kind not in (".", "}") or not parts.complete:
             return False
-        if self._token.kind == ".":
+        if kind == ".":
             self._advance()
         elif not self._in_block:
             raise self._error(parts.waits)
@@ -265,12 +265,12 @@ class _Walk:
         """Hand the next token to the paragraph, a literal with its suffix."""
         token = self._advance()
         kind = token.kind
-        if parts.wants_verb and kind in ("iri", "name"):
+        if kind in _PUNCTUATION:
+            parts.punctuation(kind, token.start, token.end)
+        elif parts.wants_verb and kind in ("iri", "name"):
             parts.verb(Occurrence(self._iri(token), token.start, token.end))
         elif parts.wants_verb and kind == "word" and self._written(token) == "a":
             parts.verb(Occurrence(RDF_TYPE, token.start, token.end))
-        elif kind in _PUNCTUATION:
-            parts.punctuation(kind, token.start, token.end)
         elif kind == "string":
             node, suffixed = self._literal(token)
             parts.literal(node, suffixed=suffixed)

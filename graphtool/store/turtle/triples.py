@@ -53,7 +53,7 @@ class Triples:
     @property
     def wants_verb(self) -> bool:
         """Whether a predicate may come next."""
-        return self.waits in _VERBS
+        return self._stack[-1].waits in _VERBS
 
     @property
     def complete(self) -> bool:
@@ -67,8 +67,9 @@ class Triples:
 
     def flush(self) -> None:
         """Say that a token has been dealt with."""
-        self.rows.extend(reversed(self._pending))
-        self._pending.clear()
+        if self._pending:
+            self.rows += reversed(self._pending)
+            self._pending.clear()
 
     def verb(self, node: Occurrence) -> None:
         """Take a predicate."""
