@@ -60,7 +60,7 @@ class _Placer:
         main = [place.object for place in meant] or [place.subject for place in stated]
         others += [place for place in stated if place.triple.predicate in self._compared(finding)]
         related = [*(main[1:] if meant else ()), *(place.object for place in others)]
-        related += [where for node in self._nodes(finding, stated) if (where := self._node(node, finding, meant))]
+        related += [where for node in _nodes(finding, meant) if (where := self._node(node, finding, meant))]
         where = main[0] if main else None
         kept = tuple(dict.fromkeys(place for place in related if place != where))[:MOST_RELATED]
         return replace(finding, location=where, related=kept, note=self._note(finding))
@@ -105,19 +105,12 @@ class _Placer:
         quads = self._shapes.store.quads_for_pattern(ox.NamedNode(finding.shape), parameter, None)
         return frozenset(quad.object for quad in quads if isinstance(quad.object, ox.NamedNode))
 
-    def _nodes(self, finding: Finding, stated: Sequence[Place]) -> list[Term]:
-        """Return the further nodes that a finding joins: what a SPARQL constraint bound, and a value from elsewhere."""
-        wanted = finding.value
-        if finding.component != component("SPARQL") or wanted is None or isinstance(wanted, ox.Literal):
-            return list(finding.others)
-        return [*finding.others] if any(p.triple.object == wanted for p in stated) else [wanted, *finding.others]
-
     def _node(self, node: Term, finding: Finding, meant: Sequence[Place]) -> Location | None:
         """Return where another node of the data states the same or something by the same path, else where it begins."""
         if node == finding.focus:
             return None
         places = [place for place in self._locator.places(node) if place.file.graph in self._data]
-        objects = {finding.value, *finding.others, *(place.triple.object for place in meant)}
+        objects = {finding.focus, finding.value, *finding.others, *(place.triple.object for place in meant)}
         predicates = {*_IRI.findall(finding.path or ""), *(value(other) for other in finding.others)}
 
         def score(place: Place) -> int:
@@ -149,3 +142,11 @@ def _repeated(finding: Finding, places: list[Place]) -> list[Place]:
         return places
     tags = [getattr(place.triple.object, "language", None) for place in places]
     return [place for place, tag in zip(places, tags, strict=True) if tag and tags.count(tag) > 1]
+
+
+def _nodes(finding: Finding, meant: Sequence[Place]) -> list[Term]:
+    """Return the further nodes that a finding joins: what a SPARQL constraint bound, and a value from elsewhere."""
+    wanted = finding.value
+    if finding.component != component("SPARQL") or wanted is None or isinstance(wanted, ox.Literal):
+        return list(finding.others)
+    return [*finding.others] if any(p.triple.object == wanted for p in meant) else [wanted, *finding.others]
