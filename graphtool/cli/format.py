@@ -10,8 +10,8 @@ import click
 
 from graphtool.cli.common import Settings, write
 from graphtool.cli.inputs import files_at
-from graphtool.errors import EXIT_FINDINGS, EXIT_OK, GraphtoolError, UsageError
-from graphtool.project import PERSONAL
+from graphtool.errors import EXIT_FINDINGS, EXIT_OK, GraphtoolError, ProjectNotFoundError, UsageError
+from graphtool.project import PERSONAL, Project
 
 if TYPE_CHECKING:
     from graphtool.stewardship.format import Change
@@ -32,13 +32,16 @@ def command(settings: Settings, paths: tuple[Path, ...], check: bool, as_diff: b
     with that of the new text.
     """
     files = _files(settings, paths)
-    changes, problems = _examined(files)
-    if paths == (STDIN,) and not (check or as_diff):
-        write(b"".join(change.new for change in changes), None)
-    elif check or as_diff:
-        _tell(settings, changes, check=check, as_diff=as_diff)
-    else:
-        problems += _replace(settings, changes)
+    with contextlib.ExitStack() as stack:
+        if not (check or as_diff):
+            _lock_projects(stack, files)
+        changes, problems = _examined(files)
+        if paths == (STDIN,) and not (check or as_diff):
+            write(b"".join(change.new for change in changes), None)
+        elif check or as_diff:
+            _tell(settings, changes, check=check, as_diff=as_diff)
+        else:
+            problems += _replace(settings, changes)
     if problems:
         worst = max(problems, key=lambda error: error.exit_code)
         raise type(worst).joined(problem for error in problems for problem in error.problems)
@@ -67,6 +70,18 @@ def _is_personal(file: Path, given: Path) -> bool:
     return any(given != file and not given.is_relative_to(parent) for parent in parents)
 
 
+def _lock_projects(stack: contextlib.ExitStack, files: list[tuple[Path, str]]) -> None:
+    """Be the only writer of the projects that the files belong to, if any, until the stack is closed."""
+    from graphtool.store.journal import exclusive
+
+    roots = set()
+    for folder in {path.parent for path, _ in files if path != STDIN}:
+        with contextlib.suppress(ProjectNotFoundError):
+            roots.add(Project.find(folder).root)
+    for root in sorted(roots):
+        stack.enter_context(exclusive(root))
+
+
 def _examined(files: list[tuple[Path, str]]) -> tuple[list[Change], list[GraphtoolError]]:
     from graphtool.stewardship.format import examine
 
@@ -89,7 +104,7 @@ def _tell(settings: Settings, changes: list[Change], *, check: bool, as_diff: bo
         if change.differs and check:
             click.echo(change.shown, err=as_diff)  # beside a patch, names would spoil it
     count = sum(change.differs for change in changes)
-    settings.say(f"{_files_in_words(count)} of {len(changes)} would change" if count else _all_well(changes))
+    _sum_up(settings, changes, count, "would change")
 
 
 def _replace(settings: Settings, changes: list[Change]) -> list[GraphtoolError]:
@@ -109,13 +124,17 @@ def _replace(settings: Settings, changes: list[Change]) -> list[GraphtoolError]:
             else:
                 count += 1
                 settings.say(f"formatted {change.shown}")
-    settings.say(f"{_files_in_words(count)} of {len(changes)} changed" if count else _all_well(changes, problems))
+    if count or not problems:
+        _sum_up(settings, changes, count, "changed")
     return problems
+
+
+def _sum_up(settings: Settings, changes: list[Change], count: int, what: str) -> None:
+    if count:
+        settings.say(f"{_files_in_words(count)} of {len(changes)} {what}")
+    elif changes:
+        settings.say(f"{_files_in_words(len(changes))} in canonical form")
 
 
 def _files_in_words(count: int) -> str:
     return "1 file" if count == 1 else f"{count} files"
-
-
-def _all_well(changes: list[Change], problems: list[GraphtoolError] | None = None) -> str:
-    return "no file changed" if problems else f"{_files_in_words(len(changes))} in canonical form"

@@ -67,7 +67,7 @@ def remove_strays(folder: Path) -> list[Path]:
 def _refuse_read_only(path: Path, old: os.stat_result | None) -> None:
     # a rename would replace a protected file without asking, since it needs the right to write the folder only
     if old is not None and (not old.st_mode & 0o222 or not os.access(path, os.W_OK)):
-        raise FileProblemError(f"{path}: is read-only", hint="allow writing it (chmod u+w), or write elsewhere with -o")
+        raise FileProblemError(f"{path}: is read-only", hint="allow writing it (chmod u+w), or work on a copy")
 
 
 def _replace(path: Path, target: Path, content: bytes, old: os.stat_result | None, was: bytes | None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from graphtool.stewardship.format import formatted
+from graphtool.store.journal import exclusive
 from tests.conftest import ROOT, graphtool
 
 ROUGH = b"""@prefix b: <http://b.example/> .
@@ -140,6 +141,20 @@ def test_an_empty_file_becomes_an_empty_file(tmp_path: Path, content: bytes) -> 
     assert file.read_bytes() == b""
 
 
+def test_two_writers_of_a_project_do_not_meet(tmp_path: Path) -> None:
+    for room in ("ontology", "shapes", "data/pages", "queries"):
+        (tmp_path / room).mkdir(parents=True)
+    rough = tmp_path / "data" / "pages" / "a.ttl"
+    for file in (rough, tmp_path / "ontology" / "a.ttl"):
+        file.write_bytes(ROUGH)
+    with exclusive(tmp_path):
+        done = graphtool("format", rough)
+    assert done.code == 2
+    assert "error[busy]" in done.err
+    assert rough.read_bytes() == ROUGH
+    assert graphtool("format", rough).code == 0
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that every user can reach, unlike those of pytest."""
@@ -156,17 +171,15 @@ def test_a_read_only_file_is_left_alone(rough: Path) -> None:
     assert rough.read_bytes() == ROUGH
 
 
-def test_a_read_only_folder_is_left_alone(open_folder: Path) -> None:
+def test_a_read_only_folder_is_left_alone(open_folder: Path, rough: Path) -> None:
     file = open_folder / "a.ttl"
     file.write_bytes(ROUGH)
     file.chmod(0o666)
     open_folder.chmod(0o555)
-    # the modules are loaded first, since root gives up its rights, which would override those of the folder
-    code = "import os, sys; from graphtool.cli import run; run(['format', '--check', '-'])\n"
+    # root gives up its rights, which would override those of the folder, once all modules are loaded
+    code = "import os, sys; from graphtool.cli import run; run(['format', sys.argv[2]])\n"
     code += "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\nsys.exit(run(['format', sys.argv[1]]))"
-    done = subprocess.run(
-        [sys.executable, "-c", code, file], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code, file, rough], cwd=ROOT, capture_output=True, check=False)
     open_folder.chmod(0o755)
     assert done.returncode == 2
     assert b"cannot be written (Permission denied)\nhint: check the permissions of the folder" in done.stderr
