@@ -65,6 +65,19 @@ def test_fix_writes_all_files_of_a_project_and_reports_what_remains(repository: 
     assert "kn:evidense ist verschrieben, gemeint ist kn:evidence" in done.err
     assert done.err.endswith("2 proven changes in 2 files, written\n")
     assert "UrlShape-secure" in done.out
+    assert graphtool("--root", repository.root, "format", "--check", repository.root / "data").code == 0
+    assert repository.git("status", "--short") == ""
+
+
+def test_what_others_repeat_is_filled_in_where_it_stood(repository: Repository) -> None:
+    identifier, key = '    dct:identifier "F002-001" ;\n', '    kn:ags "05974028" ;\n'
+    repository.edit(PAGE, identifier, "")
+    repository.edit("data/registers/places.ttl", key, "")
+    nodes = ("--focus", "evidence:f002-001", "--focus", "place:05974028")
+    done = graphtool("--root", repository.root, "validate", "--fix", *nodes)
+    assert done.code == 0, done.out + done.err
+    assert 'fixed: the IRI says "F002-001"' in done.err
+    assert 'fixed: IRI and ARS say "05974028"' in done.err
     assert repository.git("status", "--short") == ""
 
 

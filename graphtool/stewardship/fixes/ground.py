@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graphtool.errors import GraphtoolError
 from graphtool.namespaces import RDF, RDF_TYPE, SH, shrink
 from graphtool.stewardship.fixes.model import Edit
+from graphtool.stewardship.format import formatted
 from graphtool.store.positions import FilePositions
 from graphtool.store.turtle.parts import Directive, WalkError
 from graphtool.store.turtle.statements import paragraphs
@@ -42,6 +44,15 @@ class FileGround:
             self.by_subject[quad.subject].add(quad.triple)
             if isinstance(quad.object, ox.NamedNode):
                 self.by_object[quad.object].add(quad.triple)
+
+    @cached_property
+    def canonical(self) -> bool:
+        """Whether the text is in canonical form, and so is to stay in it."""
+        content = self.positions.text.encode()
+        try:
+            return formatted(content, self.file.syntax, self.file.shown) == content
+        except GraphtoolError:
+            return False
 
     @cached_property
     def directives(self) -> tuple[Directive, ...]:

@@ -15,6 +15,7 @@ from graphtool.errors import ParseError
 from graphtool.inference.engine import closure
 from graphtool.inference.findings import contradictions
 from graphtool.shacl.incremental import Change
+from graphtool.stewardship.format import formatted
 from graphtool.store.load import Corpus
 from graphtool.store.parse import parse_bytes
 
@@ -90,7 +91,10 @@ class Prover:
         self._contradictions = trial.contradictions
 
     def _edited(self, edits: Iterable[Edit]) -> list[ParsedFile]:
-        """Return the edited files, parsed; none if edits overlap or the text is no longer well-formed."""
+        """Return the edited files, parsed; none if edits overlap or the text is no longer well-formed.
+
+        A file in canonical form stays in it: a property that is spelt otherwise is sorted elsewhere.
+        """
         by_file: dict[str, set[Edit]] = defaultdict(set)
         for edit in edits:
             by_file[edit.file].add(edit)
@@ -101,10 +105,12 @@ class Prover:
             if text is None:
                 return []
             try:
-                new = parse_bytes(text.encode(), old.syntax, graph, path=old.path, shown=old.shown)
+                content = text.encode()
+                if self.ground.files[graph].canonical:
+                    content = formatted(content, old.syntax, old.shown)
+                files.append(parse_bytes(content, old.syntax, graph, path=old.path, shown=old.shown))
             except ParseError:
                 return []
-            files.append(new)
         return files
 
     def _change(self, files: list[ParsedFile]) -> Change:
