@@ -58,7 +58,7 @@ def _on_oxigraph(store: ox.Store, text: str, shown: str) -> Result:
     try:
         answer = store.query(text, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise _syntax_error(str(error), shown) from None
+        raise syntax_error(str(error), shown) from None
     if isinstance(answer, ox.QueryBoolean):
         return Truth(bool(answer))
     if isinstance(answer, ox.QuerySolutions):
@@ -95,7 +95,8 @@ def _sorted(triples: object) -> tuple[ox.Triple, ...]:
     return tuple(sorted(unique, key=lambda t: (sort_key(t.subject), sort_key(t.predicate), sort_key(t.object))))
 
 
-def _syntax_error(text: str, shown: str) -> QueryError:
+def syntax_error(text: str, shown: str) -> QueryError:
+    """Return the embedded engine's words about a query or update that it cannot read as an error with its place."""
     match = _POSITION.match(text)
     if not match:
         return QueryError(text.splitlines()[0], location=Location(shown))

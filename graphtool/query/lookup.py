@@ -11,6 +11,8 @@ from graphtool.namespaces import DCT, ENTITY, KN, SCHEME, SKOS, STANDARD, entity
 from graphtool.store.terms import value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graphtool.store.load import Corpus
 
 _NAMES = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
@@ -18,8 +20,8 @@ _KEYS = (f"{KN}ags", f"{KN}ars", f"{KN}districtKey", f"{KN}stateKey", f"{SKOS}no
 _IDENTIFIER = ox.NamedNode(f"{STANDARD['adms']}identifier")
 
 
-def resolve(corpus: Corpus, text: str, *, base: str = ENTITY) -> str:
-    """Return the IRI that `text` names among entities (or concepts, with `base=SCHEME`).
+def resolve(corpus: Corpus, text: str, *, base: str = ENTITY, accept: Callable[[str], bool] = lambda _: True) -> str:
+    """Return the IRI that `text` names among entities (or concepts, with `base=SCHEME`) that `accept` takes.
 
     Tried in turn: an IRI or CURIE that the graph describes, a key or identifier, a whole name (case-blind), a part
     of a name. Raises NoSuchEntityError, or ParameterError with the candidates if several fit.
@@ -30,12 +32,12 @@ def resolve(corpus: Corpus, text: str, *, base: str = ENTITY) -> str:
     wanted = text.strip().casefold()
     steps = [((key,), True) for key in _KEYS] + [(_NAMES[:1], True), (_NAMES, True), (_NAMES, False)]
     for predicates, whole in steps:
-        found = sorted(_holders(corpus, predicates, wanted, base, whole=whole))
+        found = sorted(filter(accept, _holders(corpus, predicates, wanted, base, whole=whole)))
         if len(found) == 1:
             return found[0]
         if found:
             raise _ambiguous(text, found)
-    what = "concept" if base == SCHEME else "entity"
+    what = "concept" if base.startswith(SCHEME) else "entity"
     raise NoSuchEntityError(f"no {what} is called {text!r}", hint="try a part of its name, its key, or its IRI")
 
 

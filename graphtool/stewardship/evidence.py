@@ -58,11 +58,11 @@ def prove(corpus: Corpus, sources: Path) -> list[Passage]:
     ]
     if not with_offsets:
         raise NothingToDoError("the graph has no evidence with offsets")
-    archive = _Archive(store, sources)
+    archive = Archive(store, sources)
     return sorted((_passage(store, node, archive) for node in with_offsets), key=lambda p: (p.identifier, p.evidence))
 
 
-class _Archive:
+class Archive:
     """The archived texts of the sources, each read and checked once."""
 
     def __init__(self, store: ox.Store, folder: Path) -> None:
@@ -96,7 +96,7 @@ class _Archive:
         return name, text, ""
 
 
-def _passage(store: ox.Store, node: ox.NamedNode, archive: _Archive) -> Passage:
+def _passage(store: ox.Store, node: ox.NamedNode, archive: Archive) -> Passage:
     source = _node(store, node, f"{OA}hasSource")
     selector = _node(store, node, f"{OA}hasSelector")
     start, end, line = (
