@@ -5,14 +5,19 @@ from __future__ import annotations
 import difflib
 from pathlib import PurePath
 
+_NOWHERE = "/dev/null"
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def unified(shown: str, old: bytes, new: bytes) -> str:
-    """Return the change of one file from `old` to `new` (UTF-8) as a unified diff; empty if there is none."""
+def unified(shown: str, old: bytes | None, new: bytes | None) -> str:
+    """Return the change of one file from `old` to `new` (UTF-8) as a unified diff; empty if there is none.
+
+    None stands for a file that is not there.
+    """
     relative = "" if PurePath(shown).is_absolute() else "/"
     before, after = (_name(f"{side}{relative}{shown}" if relative else shown) for side in "ab")
-    lines = difflib.unified_diff(_lines(old), _lines(new), before, after)
+    before, after = (before if old is not None else _NOWHERE), (after if new is not None else _NOWHERE)
+    lines = difflib.unified_diff(_lines(old or b""), _lines(new or b""), before, after)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
