@@ -24,6 +24,8 @@ COMMANDS = {
     "validate": "Check the graph, a file, a folder or standard input against the shapes.",
     "diff": "Say in words what differs between two revisions, folders or files.",
     "format": "Bring Turtle files into canonical form, comments kept.",
+    "new": "Write a new entity as Turtle, from flags or questions.",
+    "apply": "Check a change and write it into the data files, all or nothing.",
     "evidence": "Prove the offsets and checksums of all evidence and show the words.",
     "query": "Run a catalogue query, a query file or standard input.",
     "queries": "List the query catalogue, or explain one query.",
