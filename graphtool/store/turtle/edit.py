@@ -7,13 +7,14 @@ first, then labels, own terms and other terms by prefix, evidence last, several 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphtool.errors import DefectError
-from graphtool.namespaces import BASE, KN, RDF_TYPE, SKOS, shrink
+from graphtool.namespaces import BASE, KN, RDF_TYPE, SKOS, XSD, shrink
 from graphtool.store.terms import XSD_STRING
 from graphtool.store.turtle.statements import Directive, Paragraph, paragraphs
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
 _LABELS = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+# the literals that Turtle writes without quotes (section 2.5.2)
+_BARE = {
+    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}double": re.compile(r"[+-]?([0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    f"{XSD}boolean": re.compile(r"true|false"),
+}
 _INDENT, _DEEPER = "\n    ", "\n        "
 
 
@@ -150,6 +158,8 @@ class Edit:
             return self._iri(term.value)
         if not isinstance(term, ox.Literal):
             return str(term)
+        if (bare := _BARE.get(term.datatype.value)) and bare.fullmatch(term.value):
+            return term.value
         quoted = f'"{term.value.translate(_ESCAPES)}"'
         if term.language:
             return f"{quoted}@{term.language}"
