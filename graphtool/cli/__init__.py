@@ -26,6 +26,7 @@ COMMANDS = {
     "format": "Bring Turtle files into canonical form, comments kept.",
     "new": "Write a new entity as Turtle, from flags or questions.",
     "apply": "Check a change and write it into the data files, all or nothing.",
+    "register": "Bring places of the official register of municipalities into data/registers/.",
     "evidence": "Prove the offsets and checksums of all evidence and show the words.",
     "query": "Run a catalogue query, a query file or standard input.",
     "queries": "List the query catalogue, or explain one query.",

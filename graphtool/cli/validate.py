@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphtool.shacl.engine import Scope
     from graphtool.shacl.report import Report
     from graphtool.shacl.shapes import ShapesGraph
+    from graphtool.stewardship.registers.read import Register
     from graphtool.store.load import Corpus
 
 
@@ -93,6 +94,12 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     metavar="SECONDS",
     help="With --endpoint: limit per query.",
 )
+@click.option(
+    "--register",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also compare the places with this register of municipalities (GV100AD).",
+)
 @click.option("--explain-shape", metavar="IRI", help="Print a shape next to the queries it is compiled to.")
 @click.option("--no-infer", is_flag=True, help="Do not look for contradictions in what follows.")
 @click.option("--include-personal", is_flag=True, help="Also validate data/personal/.")
@@ -113,6 +120,7 @@ def command(
     endpoint: str | None,
     graphs: tuple[str, ...],
     timeout: float,
+    register: Path | None,
     explain_shape: str | None,
     no_infer: bool,
     include_personal: bool,
@@ -128,6 +136,8 @@ def command(
     from graphtool.stewardship.ratchet import Judge
 
     started = time.perf_counter()
+    if register is not None and (endpoint or shapes or check_shapes):
+        raise UsageError("--register judges the places of the project: leave --endpoint, --shapes, --check-shapes out")
     project = None if shapes or endpoint else settings.project()
     comparison.check(fail_on, only_shapes, project)
     fixing.check(chosen, elsewhere=endpoint is not None, shapes_only=check_shapes, paths=paths)
@@ -141,7 +151,8 @@ def command(
         write(_explained(corpus, graph, explain_shape), output)
         return EXIT_OK
     contradictions = not (no_infer or check_shapes or shapes or endpoint)
-    judge = Judge(comparison.today, engine, contradictions, check_shapes, comparison.decisions_file())
+    accepted = comparison.decisions_file()
+    judge = Judge(comparison.today, engine, contradictions, check_shapes, accepted, _register(register))
     if endpoint is not None:
         graph = graph if shapes is None else shapes_at(shapes)
         report = _remote(endpoint, graphs, timeout, graph, scope, paths)
@@ -173,6 +184,12 @@ def _remote(
     if paths:
         raise UsageError("--endpoint checks the data there; leave PATH out")
     return validate_endpoint(Endpoint(url, graphs=graphs, timeout=timeout), shapes, scope)
+
+
+def _register(file: Path | None) -> Register | None:
+    from graphtool.stewardship.registers.read import read_register
+
+    return read_register(file) if file else None
 
 
 def _explained(corpus: Corpus, shapes: ShapesGraph, name: str) -> str:

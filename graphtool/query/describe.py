@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.namespaces import GRAPH, INFERRED_GRAPH, KN, RDF_TYPE, RDFS, SKOS
+from graphtool.query.former import EndedKey, ended_keys
 from graphtool.query.lookup import label
 from graphtool.store.terms import show, sort_key
 
@@ -27,13 +28,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Description:
-    """An entity with its label, its classes, its statements and the statements that mention it."""
+    """An entity with its label, classes and statements, the statements that mention it, and its keys that ended."""
 
     iri: str
     label: str
     types: tuple[str, ...]
     statements: tuple[Line, ...]
     mentions: tuple[Line, ...]
+    ended: tuple[EndedKey, ...] = ()
 
 
 def describe(corpus: Corpus, iri: str, language: str) -> Description:
@@ -43,7 +45,7 @@ def describe(corpus: Corpus, iri: str, language: str) -> Description:
     mentions = _lines(corpus, list(corpus.store.quads_for_pattern(None, None, node)), language, outgoing=False)
     types = tuple(line.other for line in own if line.triple.predicate.value == RDF_TYPE)
     shown = tuple(line for line in own if line.triple.predicate.value != RDF_TYPE)
-    return Description(iri, label(corpus, iri, language), types, shown, mentions)
+    return Description(iri, label(corpus, iri, language), types, shown, mentions, ended_keys(corpus, iri, language))
 
 
 def _lines(corpus: Corpus, quads: list[ox.Quad], language: str, *, outgoing: bool) -> tuple[Line, ...]:

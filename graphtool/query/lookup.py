@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import NoSuchEntityError, ParameterError
-from graphtool.namespaces import DCT, ENTITY, KN, SCHEME, SKOS, STANDARD, entity_kind, expand, shrink
+from graphtool.namespaces import DCT, ENTITY, KN, SCHEME, SKOS, entity_kind, expand, shrink
+from graphtool.query.former import present_bearers
 from graphtool.store.terms import value
 
 if TYPE_CHECKING:
@@ -16,20 +17,21 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 _NAMES = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
+_PLACE = f"{ENTITY}place/"
 _KEYS = (f"{KN}ags", f"{KN}ars", f"{KN}districtKey", f"{KN}stateKey", f"{SKOS}notation", f"{DCT}identifier")
-_IDENTIFIER = ox.NamedNode(f"{STANDARD['adms']}identifier")
 
 
 def resolve(corpus: Corpus, text: str, *, base: str = ENTITY, accept: Callable[[str], bool] = lambda _: True) -> str:
     """Return the IRI that `text` names among entities (or concepts, with `base=SCHEME`) that `accept` takes.
 
-    Tried in turn: an IRI or CURIE that the graph describes, a key or identifier, a whole name (case-blind), a part
-    of a name. Raises NoSuchEntityError, or ParameterError with the candidates if several fit.
+    Tried in turn: an IRI or CURIE that the graph describes, a key or identifier, also one that was replaced (or the
+    IRI of a place with such a key), a whole name (case-blind), a part of a name. Raises NoSuchEntityError, or
+    ParameterError with the candidates if several fit.
     """
     iri = expand(text, corpus.kinds, corpus.schemes)
     if iri is not None and _describes(corpus, iri):
         return iri
-    wanted = text.strip().casefold()
+    wanted = (iri.removeprefix(_PLACE) if iri and iri.startswith(_PLACE) else text.strip()).casefold()
     steps = [((key,), True) for key in _KEYS] + [(_NAMES[:1], True), (_NAMES, True), (_NAMES, False)]
     for predicates, whole in steps:
         found = sorted(filter(accept, _holders(corpus, predicates, wanted, base, whole=whole)))
@@ -69,11 +71,10 @@ def _holders(corpus: Corpus, predicates: tuple[str, ...], wanted: str, base: str
 
 
 def _bearers(corpus: Corpus, subject: str) -> set[str]:
-    """Return what an identifier node identifies, or else the subject itself."""
+    """Return what an identifier node (or what replaced it) identifies, or else the subject itself."""
     if entity_kind(subject) != "identifier":
         return {subject}
-    quads = corpus.store.quads_for_pattern(None, _IDENTIFIER, ox.NamedNode(subject))
-    return {value(quad.subject) for quad in quads} or {subject}
+    return present_bearers(corpus, subject) or {subject}
 
 
 def _ambiguous(text: str, found: list[str]) -> ParameterError:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graphtool.query.describe import Description, Line
+    from graphtool.query.former import EndedKey
 
 _INFERRED = ("inferred",)
 
@@ -24,6 +25,7 @@ def text(description: Description) -> str:
     plain = [line for line in description.statements if line.property != "kn:evidence"]
     lines += _section("stated:", _outgoing(line for line in plain if line.graphs != _INFERRED))
     lines += _section("follows:", _outgoing(line for line in plain if line.graphs == _INFERRED))
+    lines += _section("former keys:", [_former(key, description.iri) for key in description.ended])
     stated = [line for line in description.mentions if line.graphs != _INFERRED]
     lines += _section("mentioned by:", [f"{line.other} · {line.property}  [{_files(line)}]" for line in stated])
     evidence = [
@@ -41,6 +43,12 @@ def _outgoing(lines: Iterable[Line]) -> list[str]:
     found = list(lines)
     width = max((len(line.property) for line in found), default=0)
     return [f"{line.property:<{width}}  {line.other}" + _origin(line) for line in found]
+
+
+def _former(key: EndedKey, iri: str) -> str:
+    elsewhere = [shrink(successor) for successor in key.successors if successor != iri]
+    arrow = f" → {', '.join(elsewhere)}" if elsewhere else ""
+    return f"{key.key}  until {key.until} at the latest{arrow}" + (f"; {key.note}" if key.note else "")
 
 
 def _origin(line: Line) -> str:

@@ -21,6 +21,7 @@ from graphtool.shacl.engine import Scope, validate
 from graphtool.shacl.report import FIXED, KNOWN, NEW, finding_order
 from graphtool.shacl.shapes import ShapesGraph
 from graphtool.stewardship.exceptions import ACCEPTED, decisions, persons_in, with_decisions
+from graphtool.stewardship.registers.check import with_register
 from graphtool.store.load import Selection, load, parse_project_files
 from graphtool.store.revisions import revision
 from graphtool.store.terms import value
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from graphtool.errors import Problem
     from graphtool.project import Project
     from graphtool.shacl.report import Finding, Report
+    from graphtool.stewardship.registers.read import Register
     from graphtool.store.load import Corpus
     from graphtool.store.parse import ParsedFile
 
@@ -43,7 +45,8 @@ _PAST = "#past"
 class Judge:
     """How a corpus is judged, so that then and now are judged alike: the same engine, the same day.
 
-    `accepted` are the files of exceptions, or None for those beside the shapes.
+    `accepted` are the files of exceptions, or None for those beside the shapes. With a `register`, places are compared
+    with it.
     """
 
     today: date
@@ -51,6 +54,7 @@ class Judge:
     contradictions: bool = True
     shapes_only: bool = False
     accepted: tuple[ParsedFile, ...] | None = None
+    register: Register | None = None
 
     def report(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope, *, place: str = "") -> Report:
         """Return the findings of the shapes and of the closure, or those about the shapes, exceptions applied.
@@ -62,6 +66,8 @@ class Judge:
         report = validate(corpus, shapes, engine=self.engine, scope=scope, place=place)
         if self.contradictions:
             report = with_contradictions(report, corpus, scope)
+        if self.register is not None:
+            report = with_register(report, corpus, self.register, scope)
         return self.settled(report, corpus, shapes, scope)
 
     def settled(self, report: Report, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Report:

@@ -53,15 +53,16 @@ def with_generated(text: str) -> str:
 
 @contextmanager
 def workplace(sources: Path | None = None) -> Iterator[Path]:
-    """Yield a folder for the examples: a copy of the project; the archived texts, if any, in ../archive."""
+    """Yield a folder for the examples: a copy of the project; archived texts and registers, if any, in ../archive."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name) / "klimanetz"
         for room in ROOMS:
             shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("personal"))
         archive = Path(name) / ARCHIVE
         archive.mkdir()
-        for path in sources.glob("*.txt") if sources is not None else ():
-            shutil.copy(path, archive)
+        for folder in (sources, sources.parent / "reference" / "gv100ad") if sources is not None else ():
+            for path in folder.glob("*.txt"):
+                shutil.copy(path, archive)
         commands = Path(name) / "bin"
         commands.mkdir()
         shim = commands / "graphtool"

@@ -114,7 +114,7 @@ def test_outside_facts_and_the_closure_can_be_left_out() -> None:
     pages = graphtool("export", "--format", "nquads", "--without-outside", "--no-infer").out
     graphs = {line.rsplit(" ", 2)[1] for line in pages.splitlines()}
     assert not any("graph/outside/" in graph or "graph/inferred" in graph for graph in graphs)
-    assert len(graphs) == 8
+    assert len(graphs) == 9
 
 
 def test_the_writer_is_the_exporters(closed: Corpus, project: object) -> None:

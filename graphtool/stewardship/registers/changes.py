@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graphtool.errors import UsageError
+from graphtool.stewardship.registers.layout import INDEPENDENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -174,3 +175,23 @@ def _groups(parts: list[Unit]) -> set[tuple[Unit, ...]]:
     for part in parts:
         whole[part.association].append(part)
     return few | {tuple(group) for group in whole.values()}
+
+
+def change_note(old: Unit, new: list[Unit]) -> dict[str, str]:
+    """Return in German and English what became of a unit: a new key, independence from its district, or a merger."""
+    only = new[0] if len(new) == 1 else None
+    if only and only.code in INDEPENDENT and old.code not in INDEPENDENT:
+        return {
+            "de": f"{old.name} ist kreisfrei geworden; an die Stelle des Schlüssels {old.key} trat {only.key}.",
+            "en": f"{old.name} became an independent city; the key {only.key} took the place of {old.key}.",
+        }
+    if only and only.short_name == old.short_name and abs(only.area - old.area) <= _ROUNDING:
+        return {
+            "de": f"{old.name} bekam einen neuen Schlüssel; an die Stelle von {old.key} trat {only.key}.",
+            "en": f"{old.name} got a new key; {only.key} took the place of {old.key}.",
+        }
+    names = [f"{unit.short_name} ({unit.key})" for unit in new]
+    return {
+        "de": f"{old.name} ging in {' und '.join(names)} auf; der Schlüssel {old.key} gilt nicht mehr.",
+        "en": f"{old.name} became part of {' and '.join(names)}; the key {old.key} is no longer valid.",
+    }

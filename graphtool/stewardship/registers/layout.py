@@ -55,7 +55,8 @@ RECORD_TYPES = {
     "60": RecordType(MUNICIPALITY, 8, frozenset({"60", "61", "62", "63", "64", "65", "66", "67"}), POPULATION.last),
 }
 
-KREIS, LANDKREIS = "43", "44"
+DISTRICT_WORDS = {"43": "Kreis", "44": "Landkreis"}
+"""What stands before the name of a district, by its code."""
 INDEPENDENT = frozenset({"41", "42", "61", "62"})
 """Kreisfreie Stadt and Stadtkreis, as district and as municipality: one territory with two records."""
 UNINCORPORATED = frozenset({"65", "66"})

@@ -7,8 +7,10 @@ said in `places`, what changed between two editions in `changes`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +66,13 @@ class Register:
     associations: dict[str, Unit]
     """By the first five digits of the regional key and those of the association."""
     records: int
+
+    @cached_property
+    def names(self) -> Counter[tuple[str, str]]:
+        """How many municipalities of a district (by its key) have a name, with titles and without."""
+        return Counter(
+            (unit.key[:5], name) for unit in self.municipalities.values() for name in {unit.name, unit.short_name}
+        )
 
     def find(self, key: str) -> Unit | None:
         """Return the state, district or municipality with a key of 2, 5 or 8 digits."""
@@ -172,7 +181,7 @@ def _unit(line: str, number: int) -> Unit:
     unit = Unit(
         record.level,
         layout.KEY.of(line),
-        layout.NAME.of(line),
+        " ".join(layout.NAME.of(line).split()),
         number,
         layout.ASSOCIATION.of(line),
         layout.CODE.of(line) if record.codes else "",
