@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from graphtool.errors import DefectError
 from graphtool.namespaces import DCT, ENTITY, KN, RDF_TYPE, SKOS
+from graphtool.store.terms import Term
 from graphtool.store.turtle.edit import Edit
 from graphtool.store.turtle.tokens import tokens
 
@@ -60,7 +61,7 @@ def test_a_second_object_goes_below_the_first_and_a_new_property_behind_its_neig
 
 def test_a_paragraph_goes_before_the_comment_of_another_or_to_the_end() -> None:
     edit = Edit(TEXT)
-    facts = {LABEL: [ox.Literal("X", language="de")], RDF_TYPE: [named(f"{KN}Municipality")]}
+    facts: dict[str, list[Term]] = {LABEL: [ox.Literal("X", language="de")], RDF_TYPE: [named(f"{KN}Municipality")]}
     edit.insert(f"{ENTITY}place/05974028", facts, before=edit.paragraphs[0])
     edit.insert_after(f"{ENTITY}place/05974041", facts, after=edit.paragraphs[0])
     edit.insert(f"{ENTITY}place/05974048", facts, before=None)
