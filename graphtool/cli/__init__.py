@@ -22,6 +22,7 @@ from graphtool.errors import EXIT_CANNOT_ANSWER, EXIT_DEFECT, GraphtoolError
 COMMANDS = {
     "build": "Validate, infer, answer the catalogue and export into build/.",
     "validate": "Check the graph, a file, a folder or standard input against the shapes.",
+    "review": "Say what a change does: in words, to findings, answers and documents.",
     "diff": "Say in words what differs between two revisions, folders or files.",
     "format": "Bring Turtle files into canonical form, comments kept.",
     "new": "Write a new entity as Turtle, from flags or questions.",

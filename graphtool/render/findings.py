@@ -28,7 +28,7 @@ def text(report: Report, language: str, source_line: Callable[[Any], str]) -> st
     """Return the report for a terminal: place, severity, message, source line, cure; then a summary line."""
     full = [finding for finding in report.findings if not (finding.accepted or finding.state == KNOWN)]
     brief = [finding for finding in report.findings if finding.accepted or finding.state == KNOWN]
-    blocks = [_block(finding, language, source_line) for finding in full]
+    blocks = [block(finding, language, source_line) for finding in full]
     listed = "".join(f"{line}\n" for finding in (*brief, *report.fixed) for line in _brief(finding, language))
     return legal("\n".join([*blocks, *([listed] if listed else []), summary(report)])) + "\n"
 
@@ -70,7 +70,8 @@ def _brief(finding: Finding, language: str) -> list[str]:
     return lines
 
 
-def _block(finding: Finding, language: str, source_line: Callable[[Any], str]) -> str:
+def block(finding: Finding, language: str, source_line: Callable[[Any], str]) -> str:
+    """Return one finding: place, severity, message, source line, statement, cure."""
     place = finding.location
     lines = [_head(finding, language)]
     if place and (source := source_line(place)):

@@ -28,7 +28,12 @@ def schema() -> str:
 
 def render(report: Report, page: Page) -> str:
     """Return the report as one JSON object: `conforms`, `fails`, `summary`, `findings`, `fixed`."""
-    document = {
+    return json.dumps(document(report, page), ensure_ascii=False, indent=2) + "\n"
+
+
+def document(report: Report, page: Page) -> dict[str, Any]:
+    """Return the report as plain values."""
+    return {
         "$schema": SCHEMA,
         "conforms": report.conforms,
         "failOn": page.fail_on,
@@ -39,7 +44,6 @@ def render(report: Report, page: Page) -> str:
         "findings": [_record(finding, page.language) for finding in report.findings],
         "fixed": [_record(finding, page.language) for finding in report.fixed],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _summary(report: Report) -> dict[str, int | None]:

@@ -6,7 +6,7 @@ statements that stand in another file now are reported as such and are not among
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -95,8 +95,10 @@ def compare(old: Side, new: Side, language: str, vocabulary: Iterable[ParsedFile
     aligned = align(_in_order(old), _in_order(new))
     written = aligned.written_old - aligned.new, aligned.new - aligned.written_old
     shown = {file.graph.value: file.shown for side in (old, new) for file in side.files}
-    told = _Told(aligned, shown)
-    before, after = Graph(q.triple for q in aligned.old), Graph(q.triple for q in aligned.new)
+    common = Graph(quad.triple for quad in aligned.old & aligned.new)
+    before = Graph((quad.triple for quad in aligned.removed), common)
+    after = Graph((quad.triple for quad in aligned.added), common)
+    told = _Told(aligned, before, after, shown)
     terms = Graph(quad.triple for file in vocabulary for quad in file.quads)
     words = Words((after, before, terms), language)
     groups = Folding(before, after, words).groups(told.removed, told.added)
@@ -122,12 +124,11 @@ def compare(old: Side, new: Side, language: str, vocabulary: Iterable[ParsedFile
 class _Told:
     """The changed statements, sorted into those that moved, those stated elsewhere as well, and the rest."""
 
-    def __init__(self, aligned: Aligned, shown: dict[str, str]) -> None:
+    def __init__(self, aligned: Aligned, before: Graph, after: Graph, shown: dict[str, str]) -> None:
         self._shown = shown
         gone, come = _by_triple(aligned.removed), _by_triple(aligned.added)
         moved: dict[tuple[str, str], list[ox.Triple]] = defaultdict(list)
         copied: dict[tuple[str, bool], list[ox.Triple]] = defaultdict(list)
-        before, after = ({quad.triple for quad in quads} for quads in (aligned.old, aligned.new))
         for triple in gone.keys() | come.keys():
             old, new = sorted(gone.get(triple, ())), sorted(come.get(triple, ()))
             for pair in zip(old, new, strict=False):
@@ -139,23 +140,21 @@ class _Told:
                     copied[graph, True].append(triple)
         self.removed = [triple for triple in gone if triple not in after]
         self.added = [triple for triple in come if triple not in before]
-        self.moves = [self._move(pair, triples, aligned) for pair, triples in sorted(moved.items())]
+        sizes = [Counter(map(_graph, quads if moved else ())) for quads in (aligned.old, aligned.new)]
+        self.moves = [self._move(pair, triples, sizes[0], sizes[1]) for pair, triples in sorted(moved.items())]
         self.copies = [
             Copy(shown.get(graph, graph), added, tuple(sorted(triples, key=triple_key)))
             for (graph, added), triples in sorted(copied.items())
         ]
 
-    def _move(self, pair: tuple[str, str], triples: list[ox.Triple], aligned: Aligned) -> Move:
+    def _move(self, pair: tuple[str, str], triples: list[ox.Triple], before: Counter[str], after: Counter[str]) -> Move:
         old, new = pair
-        size = sum(_graph(quad) == old for quad in aligned.old)
-        emptied = not any(_graph(quad) == old for quad in aligned.new)
-        fresh = not any(_graph(quad) == new for quad in aligned.old)
         return Move(
             self._shown.get(old, old),
             self._shown.get(new, new),
             tuple(sorted(triples, key=triple_key)),
             len({triple.subject for triple in triples}),
-            emptied and fresh and len(triples) >= _MOST * size,
+            not after[old] and not before[new] and len(triples) >= _MOST * before[old],
         )
 
 

@@ -105,7 +105,7 @@ class Folding:
         return name.casefold(), name
 
     def _state(self, node: Term) -> str:
-        before, after = node in self._old.out, node in self._new.out
+        before, after = self._old.describes(node), self._new.describes(node)
         return CHANGED if before and after else ADDED if after else REMOVED
 
     def _graph(self, change: str) -> Graph:
@@ -224,7 +224,7 @@ class Folding:
                 if owners := graph.objects(node, predicate):
                     return owners[0], ""
             if foldable(node):
-                into = {(s, p) for s, p in graph.into.get(node, ()) if p != EVIDENCE}
+                into = {(s, p) for s, p in graph.referrers(node) if p != EVIDENCE}
                 if len({s for s, _ in into}) == 1:
                     return min(into, key=lambda step: (sort_key(step[0]), step[1]))
         return None
@@ -233,7 +233,7 @@ class Folding:
         """Return the steps from an entity to a node in words, each followed by an arrow."""
         words = []
         for node, predicate in path:
-            known = graph if node in graph.out else self._old
+            known = graph if graph.describes(node) else self._old
             if isinstance(node, ox.BlankNode):
                 words.append(self._words.property(predicate))
             elif isinstance(node, ox.NamedNode):

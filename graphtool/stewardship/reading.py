@@ -35,6 +35,11 @@ class Side:
         return self.operand.name
 
     @property
+    def revision(self) -> str:
+        """The hash of the commit that the side is, or nothing."""
+        return self.operand.project.commit if isinstance(self.operand.project, Revision) else ""
+
+    @property
     def files(self) -> tuple[ParsedFile, ...]:
         """All parsed files: data, ontology, shapes."""
         return tuple(file for room in self.rooms.values() for file in room)

@@ -72,7 +72,7 @@ def align(old: Sequence[ox.Quad], new: Sequence[ox.Quad]) -> Aligned:
     """Put two graphs, given in the order of their files, into common names."""
     written, fresh = _common_blank_nodes(old, new)
     gone, come = written - fresh, fresh - written
-    pairs = _renamed(gone, come, _terms(fresh), _terms(written)) if gone and come else {}
+    pairs = _renamed(gone, come, _terms(written & fresh)) if gone and come else {}
     if not pairs:
         return Aligned(written, fresh, written, ())
     rewritten = {quad: _rewritten(quad, pairs) for quad in gone}
@@ -106,9 +106,9 @@ def _common_blank_nodes(old: Sequence[ox.Quad], new: Sequence[ox.Quad]) -> tuple
     )
 
 
-def _renamed(gone: Quads, come: Quads, known: set[Term], known_before: set[Term]) -> Pairs:
-    """Pair the IRIs of `gone` that the new graph does not know with those of `come` that the old one did not."""
-    of_old, of_new = _candidates(gone, known), _candidates(come, known_before)
+def _renamed(gone: Quads, come: Quads, common: set[Term]) -> Pairs:
+    """Pair the IRIs that occur in `gone` alone with those that occur in `come` alone."""
+    of_old, of_new = _candidates(gone, common | _terms(come)), _candidates(come, common | _terms(gone))
     if not of_old or not of_new:
         return {}
     ours, theirs = _triples(gone), _triples(come)

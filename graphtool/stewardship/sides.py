@@ -82,6 +82,13 @@ def operands(first: str, second: str | None, here: Project | None) -> Iterator[t
         yield _aligned(a, b), _aligned(b, a)
 
 
+@contextmanager
+def since(name: str, here: Project, shown: str = "") -> Iterator[tuple[Operand, Operand]]:
+    """Give a project as it was at a revision and as it is in the working tree. Raises RevisionError."""
+    with revision(here, name) as old:
+        yield Operand(shown or name, old.root, old, old.notes), Operand(WORKING_TREE, here.root, here)
+
+
 def sources(operand: Operand, other: Operand) -> list[Source]:
     """Return the files of an operand, in order, with the graphs that let them be compared with those of the other."""
     if operand.whole:

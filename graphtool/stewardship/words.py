@@ -6,7 +6,6 @@ parts is decided in `records`, the words that the graph lacks are in `lexicon`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,35 +38,45 @@ _NIL = ox.NamedNode(f"{RDF}nil")
 
 
 class Graph:
-    """Statements by subject and by object, whatever their graphs."""
+    """Statements by subject and by object, whatever their named graphs; those of another graph may be added to."""
 
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self.out: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        self.triples = frozenset(triples)
-        for triple in self.triples:
-            self.out[triple.subject][triple.predicate.value].append(triple.object)
-        self.out.default_factory = None
+    def __init__(self, triples: Iterable[ox.Triple], base: Graph | None = None) -> None:
+        self._base = base
+        self._triples = frozenset(triples)
+        self._about: dict[Term, list[ox.Triple]] = {}
+        for triple in self._triples:
+            self._about.setdefault(triple.subject, []).append(triple)
 
     @cached_property
-    def into(self) -> dict[Term, list[tuple[Term, str]]]:
-        """For each node, who refers to it and with which property."""
-        found: dict[Term, list[tuple[Term, str]]] = defaultdict(list)
-        for triple in self.triples:
-            if not isinstance(triple.object, ox.Literal):
-                found[triple.object].append((triple.subject, triple.predicate.value))
-        return dict(found)
+    def _mentions(self) -> dict[Term, list[ox.Triple]]:
+        found: dict[Term, list[ox.Triple]] = {}
+        for triple in self._triples:
+            found.setdefault(triple.object, []).append(triple)
+        return found
 
-    def objects(self, node: Term, predicate: str) -> list[Term]:
-        """Return the values of a property of a node, sorted."""
-        return sorted(self.out.get(node, {}).get(predicate, ()), key=sort_key)
+    def __contains__(self, triple: ox.Triple) -> bool:
+        return triple in self._triples or (self._base is not None and triple in self._base)
+
+    def describes(self, node: Term) -> bool:
+        """Return whether anything is said about a node."""
+        return node in self._about or (self._base is not None and self._base.describes(node))
 
     def about(self, node: Term) -> list[ox.Triple]:
         """Return the statements about a node."""
-        return [
-            ox.Triple(node, ox.NamedNode(predicate), value)  # type: ignore[arg-type]
-            for predicate, values in self.out.get(node, {}).items()
-            for value in values
-        ]
+        return self._about.get(node, []) + (self._base.about(node) if self._base else [])
+
+    def properties(self, node: Term) -> list[str]:
+        """Return the properties that a node has, sorted."""
+        return sorted({triple.predicate.value for triple in self.about(node)})
+
+    def objects(self, node: Term, predicate: str) -> list[Term]:
+        """Return the values of a property of a node, sorted."""
+        return sorted({t.object for t in self.about(node) if t.predicate.value == predicate}, key=sort_key)
+
+    def referrers(self, node: Term) -> set[tuple[Term, str]]:
+        """Return who refers to a node, and with which property."""
+        found = {(triple.subject, triple.predicate.value) for triple in self._mentions.get(node, ())}
+        return found | (self._base.referrers(node) if self._base else set())
 
 
 class Words:
@@ -157,7 +166,7 @@ class Words:
 
     def _relation(self, node: ox.NamedNode, graph: Graph) -> str:
         record = record_kind(node.value)
-        stated = graph.out.get(node, {})
+        stated = graph.properties(node)
         property_ = next((name for name in record.targets if name in stated), "") if record else ""
         target = self.values(graph.objects(node, property_), graph) if property_ else "?"
         kind = entity_kind(node.value)
@@ -178,7 +187,7 @@ class Words:
         structure |= {*record.owners, *record.targets} if record else set()
         structure |= {f"{ORG}role"} if record and record.role else set()
         first, others = [], []
-        for predicate in sorted(graph.out.get(node, ())):
+        for predicate in graph.properties(node):
             words = self.values(graph.objects(node, predicate), graph)
             if predicate in {f"{KN}participationStatus", f"{KN}certainty", f"{KN}statedStatus"}:
                 first.append(words)
@@ -217,10 +226,9 @@ class Words:
             items = [inner(term) for term in _items(node, graph)]
             more = [self.say("more", count=len(items) - _MANY)] if len(items) > _MANY else []
             return f"({', '.join(items[:_MANY] + more)})"
-        stated = graph.out.get(node, {})
         parts = [
             f"{self.property(p)}: {', '.join(inner(v) for v in graph.objects(node, p)[:_MANY])}"
-            for p in sorted(stated)[:_MANY]
+            for p in graph.properties(node)[:_MANY]
         ]
         return f"[{'; '.join(parts)}]"
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[T ]\d\d:\d\d(:\d\d)?(?P<zone>Z|[+-]\d\d:\d\d)?)?")
 _LFS = b"version https://git-lfs.github.com/spec/"
+_MAIN = ("@{upstream}", "origin/HEAD", "origin/main", "origin/master", "main", "master")
 _KINDS = {"160000": "a submodule", "120000": "a symbolic link"}
 
 
@@ -90,6 +91,20 @@ def resolve(project: Project, name: str) -> str:
         else "git log --oneline lists the revisions; a date is written 2026-11-22"
     )
     raise RevisionError(f"there is no revision {name!r}", hint=hint)
+
+
+def review_base(project: Project) -> tuple[str, str]:
+    """Return the commit where the work at hand began, and in words why that one.
+
+    It is the merge base of HEAD with the branch's upstream, else with the remote's or the local main branch, else HEAD.
+    Raises RevisionError.
+    """
+    head = resolve(project, "HEAD")
+    for name in _MAIN:
+        base = tried(project.root, "merge-base", "--end-of-options", head, name)
+        if base:
+            return base, f"merge base with {tried(project.root, 'rev-parse', '--abbrev-ref', name) or name}"
+    return head, "HEAD"
 
 
 def _at(project: Project, name: str, found: re.Match[str]) -> str:

@@ -1,0 +1,96 @@
+"""What the formats of a review say alike: headings, verdict, rows of answers, names of documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphtool.publish.bundle import document_path
+from graphtool.render.diff_words import number
+from graphtool.render.results import cell
+from graphtool.render.wording import clip
+from graphtool.shacl.report import FIXED, KNOWN, NEW
+
+if TYPE_CHECKING:
+    from graphtool.jsonld.affected import DocumentChanges
+    from graphtool.query.results import Row
+    from graphtool.shacl.report import Finding, Report
+    from graphtool.stewardship.answers import Answer, Answers
+
+_WIDEST_CELL, _WIDEST_ROW = 60, 200
+_WORDS = {
+    "changed": ("Was sich geändert hat", "What changed"),
+    "findings": ("Befunde", "Findings"),
+    "answers": ("Antworten", "Answers"),
+    "documents": ("Dokumente", "Documents"),
+    "new": ("neu", "new"),
+    "known": ("bekannt", "known"),
+    "fixed": ("behoben", "fixed"),
+    "passes": ("in Ordnung", "passes"),
+    "fails": ("nicht in Ordnung", "fails"),
+    "new query": ("neue Abfrage", "new query"),
+    "removed query": ("Abfrage entfernt", "query removed"),
+    "edited query": ("Abfrage geändert", "query edited"),
+    "introduced": ("eingeführt mit", "introduced by"),
+    "uncommitted": ("noch nicht committet", "not committed yet"),
+    "more": ("weitere", "more"),
+}
+
+
+def word(key: str, language: str) -> str:
+    """Return a word or heading."""
+    return _WORDS[key][language != "de"]
+
+
+def verdict(report: Report, fail_on: str, language: str) -> str:
+    """Return whether the change passes, with the numbers of new, known and fixed findings."""
+    states = (
+        f"{report.count_state(state)} {word(name, language)}"
+        for state, name in ((NEW, "new"), (KNOWN, "known"), (FIXED, "fixed"))
+    )
+    return f"{word('fails' if report.fails(fail_on) else 'passes', language)} · {', '.join(states)}"
+
+
+def origin(finding: Finding, language: str) -> str:
+    """Return which commit introduced a finding, or nothing."""
+    found = finding.introduced
+    if found is None:
+        return ""
+    if not found.commit:
+        return word("uncommitted", language)
+    return f"{word('introduced', language)} {found.commit[:10]} ({found.date}) {clip(found.subject, 80)}"
+
+
+def answers_title(answers: Answers, language: str) -> str:
+    """Return how many queries give another answer."""
+    if language == "de":
+        return f"{len(answers.changed)} von {answers.asked} Abfragen antworten anders"
+    return f"{len(answers.changed)} of {answers.asked} queries answer differently"
+
+
+def answer_title(answer: Answer, language: str) -> str:
+    """Return what a query asks and what became of its answer."""
+    summary = answer.summary.get(language) or answer.summary.get("en", "")
+    facts = [] if answer.query == "same" else [word(f"{answer.query} query", language)]
+    rows = number(answer.rows, language, ("Zeile", "Zeilen"), ("row", "rows"))
+    facts.append(answer.problem or f"+{len(answer.added)} −{len(answer.removed)}, {rows}")
+    return f"{clip(summary, 120)} ({'; '.join(facts)})"
+
+
+def row_text(row: Row) -> str:
+    """Return the cells of a row that hold something, on one line."""
+    cells = (clip(cell(term), _WIDEST_CELL) for term in row if term is not None)
+    return clip(" · ".join(filter(None, cells)), _WIDEST_ROW)
+
+
+def documents_title(documents: DocumentChanges, language: str) -> str:
+    """Return how many documents are created, removed and changed."""
+    counts = (len(documents.created), len(documents.removed), len(documents.changed))
+    words = ("angelegt", "entfernt", "geändert") if language == "de" else ("created", "removed", "changed")
+    said = ", ".join(f"{count} {what}" for count, what in zip(counts, words, strict=True) if count)
+    return said or ("keines geändert" if language == "de" else "none changes")
+
+
+def document_lines(documents: DocumentChanges) -> list[str]:
+    """Return the paths of the documents, each after what becomes of it."""
+    kinds = (("+", documents.created), ("−", documents.removed), ("~", documents.changed))
+    return [f"{sign} id/{document_path(iri)}" for sign, iris in kinds for iri in iris]

@@ -1,0 +1,87 @@
+"""Review a change of a project as a whole: what it says, what is wrong with it, and what it does to what users get.
+
+Each side is read once. What did not change is not computed again: without other statements the answers and documents
+are the same, and the findings are brought up to date from those of the other side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphtool.errors import NothingToDoError
+from graphtool.inference.engine import inferred
+from graphtool.jsonld.affected import DocumentChanges, changed_documents
+from graphtool.shacl.engine import Scope
+from graphtool.shacl.shapes import ShapesGraph
+from graphtool.stewardship.answers import Answers, Asked, changed_answers
+from graphtool.stewardship.blame import with_origins
+from graphtool.stewardship.diff import compare
+from graphtool.stewardship.ratchet import compared
+
+if TYPE_CHECKING:
+    from graphtool.project import Project
+    from graphtool.shacl.report import Finding, Report
+    from graphtool.stewardship.diff import Difference
+    from graphtool.stewardship.ratchet import Judge
+    from graphtool.stewardship.reading import Side
+    from graphtool.store.load import Corpus
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a change does; `report` has each finding as new or known, and those that are fixed.
+
+    What a change breaks for those who rely on the documents stands with `documents`, once exports have contracts.
+    """
+
+    difference: Difference
+    report: Report
+    answers: Answers
+    documents: DocumentChanges
+    shapes: ShapesGraph
+
+
+def review(old: Side, new: Side, language: str, judge: Judge) -> Review:
+    """Review the change from one side to another, both whole projects.
+
+    Raises NothingToDoError if the new side has nothing to judge.
+    """
+    before, after = _project(old), _project(new)
+    difference = compare(old, new, language)
+    shapes = ShapesGraph(new.rooms.get("shapes", ()))
+    place = str(after.root)
+    earlier = _judged(old, judge, f"{place}, the change's base")  # remembered apart: it stays while the work goes on
+    report = compared(judge.report(new.corpus, shapes, Scope(), place=place), earlier, old.name)
+    report = with_origins(report, after, old.revision, new.quads)
+    answers, documents = _effects(Asked(before, old.corpus), Asked(after, new.corpus), difference)
+    return Review(difference, report, answers, documents, shapes)
+
+
+def _project(side: Side) -> Project:
+    if not side.operand.whole or side.operand.project is None:
+        raise NothingToDoError(f"{side.name} is no whole project", hint="graphtool diff compares parts")
+    return side.operand.project
+
+
+def _judged(old: Side, judge: Judge, place: str) -> tuple[Finding, ...]:
+    try:
+        return judge.report(old.corpus, ShapesGraph(old.rooms.get("shapes", ())), Scope(), place=place).findings
+    except NothingToDoError:
+        return ()
+
+
+def _effects(old: Asked, new: Asked, difference: Difference) -> tuple[Answers, DocumentChanges]:
+    """Return what the change does to answers and documents."""
+    stated = _stated(old.corpus) != _stated(new.corpus)
+    if not stated and not any(file.path.startswith("queries/") for file in difference.files):
+        return Answers(len(new.project.query_files())), DocumentChanges()
+    before, after = Asked(old.project, inferred(old.corpus)), Asked(new.project, inferred(new.corpus))
+    renamed = {named.rename.old: named.rename.new for named in difference.renames}
+    documents = changed_documents(before.corpus, after.corpus) if stated else DocumentChanges()
+    return changed_answers(before, after, renamed), documents
+
+
+def _stated(corpus: Corpus) -> set[int]:
+    """Identify the statements of a corpus; files with the same bytes share theirs (see `reading`)."""
+    return {id(file.quads) for file in corpus.files}
