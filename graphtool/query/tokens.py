@@ -7,8 +7,9 @@ value can never end a string or open a group.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -26,8 +27,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of query text and what it is."""
 
     kind: str
@@ -35,10 +35,10 @@ class Token:
     start: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield all tokens in order; joined, their texts are the input."""
-    for match in _TOKEN.finditer(text):
-        yield Token(match.lastgroup or "other", match.group(), match.start())
+@lru_cache(maxsize=256)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return all tokens in order; joined, their texts are the input."""
+    return tuple(Token(match.lastgroup or "other", match.group(), match.start()) for match in _TOKEN.finditer(text))
 
 
 def variables(text: str) -> set[str]:

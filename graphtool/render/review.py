@@ -11,7 +11,6 @@ from graphtool.render.review_words import (
     answers_title,
     document_lines,
     documents_title,
-    origin,
     row_text,
     verdict,
     word,
@@ -49,15 +48,9 @@ def _findings(review: Review, page: Page) -> list[str]:
     """Return the new findings in full, the fixed ones by name; the known ones are only counted."""
     report = numbered(review.report)
     fresh = [finding for finding in report.findings if finding.state == NEW and not finding.accepted]
-    blocks = [_new(finding, page) for finding in fresh]
+    blocks = [findings.block(finding, page.language, page.source_line) for finding in fresh]
     fixed = [f"{word('fixed', page.language)}: {_short(finding, page.language)}" for finding in report.fixed]
     return [*blocks, *_first(fixed, _FIXED, page.language), findings.summary(report)]
-
-
-def _new(finding: Finding, page: Page) -> str:
-    text = findings.block(finding, page.language, page.source_line)
-    since = origin(finding, page.language)
-    return f"{text}      {since}\n" if since else text
 
 
 def _short(finding: Finding, language: str) -> str:

@@ -41,13 +41,23 @@ class _Run:
     focus_nodes: set[str]
 
 
+def start_from(place: str, other: str) -> None:
+    """Let the next run at `place`, if there was none yet, start from what was found at `other`."""
+    if cache.recall(_slot(place)) is None and (last := cache.recall(_slot(other))) is not None:
+        cache.keep(_slot(place), last)
+
+
+def _slot(place: str) -> str:
+    return f"validate-{cache.digest(place.encode())[:32]}.pickle"
+
+
 class RememberingEngine:
     """The compiled engine with a memory of the project at `place` (its root folder)."""
 
     name = "compiled"
 
     def __init__(self, place: str) -> None:
-        self._slot = f"validate-{cache.digest(place.encode())[:32]}.pickle"
+        self._slot = _slot(place)
         self._focus_nodes: set[str] = set()
 
     def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> list[Finding]:

@@ -79,17 +79,21 @@ class Asked:
         return found
 
 
-def changed_answers(old: Asked, new: Asked, renamed: Mapping[str, str]) -> Answers:
-    """Return the queries that give other rows; `renamed` are old IRIs with the new ones that mean the same."""
+def changed_answers(old: Asked, new: Asked, renamed: Mapping[str, str], *, everything: bool = False) -> Answers:
+    """Return the queries that give other rows; `renamed` are old IRIs with the new ones that mean the same.
+
+    Queries that the change cannot concern are not asked, unless `everything` is wanted.
+    """
     after = new.queries()
     before = old.queries(after)
-    names = sorted({*before, *after})
     touched = Touched.by(old.triples() ^ new.triples())
-    concerned = [
-        name for name in names if before.get(name) != after.get(name) or reads(after[name].text).concerned(touched)
-    ]
-    compared = (_compare(before.get(name), after.get(name), old.corpus, new.corpus, renamed) for name in concerned)
-    return Answers(len(names), tuple(answer for answer in compared if answer is not None))
+    names = sorted({*before, *after})
+    changed = []
+    for name in names:
+        earlier, now = before.get(name), after.get(name)
+        if everything or earlier != now or now is None or reads(now.text).concerned(touched):
+            changed.append(_compare(earlier, now, old.corpus, new.corpus, renamed))
+    return Answers(len(names), tuple(answer for answer in changed if answer is not None))
 
 
 def _compare(

@@ -13,6 +13,7 @@ from graphtool.errors import NothingToDoError
 from graphtool.inference.engine import inferred
 from graphtool.jsonld.affected import DocumentChanges, changed_documents
 from graphtool.shacl.engine import Scope
+from graphtool.shacl.remember import start_from
 from graphtool.shacl.shapes import ShapesGraph
 from graphtool.stewardship.answers import Answers, Asked, changed_answers
 from graphtool.stewardship.blame import with_origins
@@ -50,9 +51,11 @@ def review(old: Side, new: Side, language: str, judge: Judge) -> Review:
     before, after = _project(old), _project(new)
     difference = compare(old, new, language)
     shapes = ShapesGraph(new.rooms.get("shapes", ()))
-    place = str(after.root)
-    earlier = _judged(old, judge, f"{place}, the change's base")  # remembered apart: it stays while the work goes on
-    report = compared(judge.report(new.corpus, shapes, Scope(), place=place), earlier, old.name)
+    # the base is remembered apart: it stays while the work goes on
+    place, base = str(after.root), f"{after.root}, base of a review"
+    report = judge.report(new.corpus, shapes, Scope(), place=place)
+    start_from(base, place)
+    report = compared(report, _judged(old, judge, base), old.name)
     report = with_origins(report, after, old.revision, new.quads)
     answers, documents = _effects(Asked(before, old.corpus), Asked(after, new.corpus), difference)
     return Review(difference, report, answers, documents, shapes)

@@ -96,13 +96,13 @@ def resolve(project: Project, name: str) -> str:
 def review_base(project: Project) -> tuple[str, str]:
     """Return the commit where the work at hand began, and in words why that one.
 
-    It is the merge base of HEAD with the branch's upstream, else with the remote's or the local main branch, else HEAD.
-    Raises RevisionError.
+    It is the merge base of HEAD with the branch's upstream, or with the remote's or the local main branch: the first
+    that is not HEAD itself, else HEAD. Raises RevisionError.
     """
     head = resolve(project, "HEAD")
     for name in _MAIN:
         base = tried(project.root, "merge-base", "--end-of-options", head, name)
-        if base:
+        if base and base != head:
             return base, f"merge base with {tried(project.root, 'rev-parse', '--abbrev-ref', name) or name}"
     return head, "HEAD"
 

@@ -19,6 +19,7 @@ from graphtool.stewardship.renames import align
 from graphtool.stewardship.sides import Operand, operands
 from graphtool.store.load import Corpus
 from graphtool.store.parse import ParsedFile
+from tests.edits import edited
 
 NO_SHRINKING = [Phase.explicit, Phase.generate]  # each example is a graph of 8,000 statements
 EX = "http://example.org/"
@@ -298,25 +299,8 @@ def test_any_difference_is_told_completely_and_its_update_makes_the_new_side(
 @settings(max_examples=12, deadline=None, phases=NO_SHRINKING)
 @given(st.integers(min_value=0), st.integers(min_value=1, max_value=30))
 def test_random_edits_of_the_real_graph_are_told_completely(asserted: Corpus, seed: int, edits: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
     before = {file.graph.value.removeprefix(GRAPH): list(file.quads) for file in asserted.data}
-    after = {name: list(quads) for name, quads in before.items()}
-    names = sorted(after)
-    for _ in range(edits):
-        source, target = after[chance.choice(names)], after[chance.choice(names)]
-        if not source:
-            continue
-        quad = source.pop(chance.randrange(len(source)))
-        kind = chance.randrange(4)
-        if kind == 0:  # a statement with another value
-            target.append(ox.Quad(quad.subject, quad.predicate, ox.Literal(str(seed)), quad.graph_name))
-        elif kind == 1 and target:  # a statement in another file
-            target.append(ox.Quad(quad.subject, quad.predicate, quad.object, target[0].graph_name))
-        elif kind == 2 and isinstance(quad.subject, ox.NamedNode):  # a thing with another IRI
-            fresh = ox.NamedNode(f"{quad.subject.value}-{seed}")
-            for quads_ in after.values():
-                quads_[:] = [_with(q, quad.subject, fresh) for q in quads_]
-    old, new = side("old", before), side("new", after)
+    old, new = side("old", before), side("new", edited(before, seed, edits))
     difference = compare(old, new, "de")
     accounted(difference, old, new)
     store, expected = ox.Store(), ox.Store()  # which write literals alike
@@ -324,8 +308,3 @@ def test_random_edits_of_the_real_graph_are_told_completely(asserted: Corpus, se
     expected.bulk_extend(new.quads)
     store.update(diff_sparql.render(difference, "en"))
     assert set(store) == set(expected)
-
-
-def _with(quad: ox.Quad, old: ox.NamedNode, new: ox.NamedNode) -> ox.Quad:
-    subject, predicate, obj = (new if term == old else term for term in (quad.subject, quad.predicate, quad.object))
-    return ox.Quad(subject, predicate, obj, quad.graph_name)  # type: ignore[arg-type]
