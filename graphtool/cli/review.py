@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, output_option, write
-from graphtool.cli.comparing import THRESHOLDS, at_option
+from graphtool.cli.comparing import THRESHOLDS, today_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 from graphtool.render.reports import FORMATS as REPORT_FORMATS
 
@@ -55,7 +55,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     show_default=True,
     help="Exit with 1 for new violations, or for any finding from this severity on.",
 )
-@at_option
+@today_option
 @output_option
 @click.pass_obj
 def command(settings: Settings, rev: str | None, chosen: str, fail_on: str, today: date, output: Path | None) -> int:

@@ -11,7 +11,7 @@ from graphtool.render.review_words import (
     answers_title,
     document_lines,
     documents_title,
-    row_text,
+    row_lines,
     verdict,
     word,
 )
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graphtool.stewardship.answers import Answer
     from graphtool.stewardship.review import Review
 
-_ROWS, _DOCUMENTS, _FIXED = 3, 20, 20
+_ROWS, _DOCUMENTS, _FIXED = 5, 20, 20
 
 
 def render(review: Review, page: Page) -> str:
@@ -59,10 +59,8 @@ def _short(finding: Finding, language: str) -> str:
 
 
 def _answer(answer: Answer, language: str) -> str:
-    lines = [f"{answer.name}: {answer_title(answer, language)}"]
-    for sign, rows in (("+", answer.added), ("−", answer.removed)):
-        lines += [f"  {line}" for line in _first([f"{sign} {row_text(row)}" for row in rows], _ROWS, language)]
-    return "\n".join(lines)
+    rows = _first([f"{sign} {row}" for sign, row in row_lines(answer)], _ROWS, language)
+    return "\n".join([f"{answer.name}: {answer_title(answer, language)}", *(f"  {row}" for row in rows)])
 
 
 def _first(lines: list[str], most: int, language: str) -> list[str]:

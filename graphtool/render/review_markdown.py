@@ -13,7 +13,7 @@ from graphtool.render.review_words import (
     document_lines,
     documents_title,
     origin,
-    row_text,
+    row_lines,
     verdict,
     word,
 )
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graphtool.stewardship.answers import Answer
     from graphtool.stewardship.review import Review
 
-_ROWS, _DOCUMENTS, _FINDINGS = 5, 50, 50
+_ROWS, _DOCUMENTS, _FINDINGS = 10, 50, 50
 _SHARE = 0.5
 
 
@@ -70,11 +70,10 @@ def _finding(finding: Finding, page: Page) -> str:
 
 def _answer(answer: Answer, language: str) -> str:
     summary = f"<code>{html(answer.name)}</code> {html(answer_title(answer, language))}"
-    lines = []
-    for sign, rows in (("+", answer.added), ("−", answer.removed)):
-        lines += [f"- {code(sign)} {escaped(row_text(row))}" for row in rows[:_ROWS]]
-        if len(rows) > _ROWS:
-            lines.append(f"- {code(sign)} … {len(rows) - _ROWS} {word('more', language)}")
+    rows = row_lines(answer)
+    lines = [f"- {code(sign)} {escaped(row)}" for sign, row in rows[:_ROWS]]
+    if len(rows) > _ROWS:
+        lines.append(f"- … {len(rows) - _ROWS} {word('more', language)}")
     if not lines:
         return f"\n{summary}"
     return "\n".join([f"\n<details><summary>{summary}</summary>\n", *lines, "\n</details>"])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graphtool.stewardship.answers import Answer, Answers
 
 _WIDEST_CELL, _WIDEST_ROW = 60, 200
+_NEAREST = 200  # among how many rows a changed one is looked for
 _WORDS = {
     "changed": ("Was sich geändert hat", "What changed"),
     "findings": ("Befunde", "Findings"),
@@ -76,10 +77,39 @@ def answer_title(answer: Answer, language: str) -> str:
     return f"{clip(summary, 120)} ({'; '.join(facts)})"
 
 
-def row_text(row: Row) -> str:
+def row_lines(answer: Answer) -> list[tuple[str, str]]:
+    """Return a sign and a line for each row that came or went; two rows that mostly agree are one that changed."""
+    added = list(answer.added)
+    lines = []
+    for row in answer.removed:
+        near = max(added[:_NEAREST], key=lambda other: _agreeing(row, other), default=())
+        if near and 2 * _agreeing(row, near) >= len(row):
+            added.remove(near)
+            lines.append(("~", _changed_row(answer.columns, row, near)))
+        else:
+            lines.append(("−", _row(row)))
+    return [*lines, *(("+", _row(row)) for row in added)]
+
+
+def _agreeing(row: Row, other: Row) -> int:
+    return sum(a == b for a, b in zip(row, other, strict=False))
+
+
+def _row(row: Row) -> str:
     """Return the cells of a row that hold something, on one line."""
     cells = (clip(cell(term), _WIDEST_CELL) for term in row if term is not None)
     return clip(" · ".join(filter(None, cells)), _WIDEST_ROW)
+
+
+def _changed_row(columns: tuple[str, ...], row: Row, other: Row) -> str:
+    """Return what two rows have in common, shortened, and then the cells that differ, by column."""
+    same = _row(tuple(a for a, b in zip(row, other, strict=False) if a == b))
+    changes = [
+        f"{name}: {clip(cell(a), _WIDEST_CELL) or '–'} → {clip(cell(b), _WIDEST_CELL) or '–'}"
+        for name, a, b in zip(columns, row, other, strict=False)
+        if a != b
+    ]
+    return f"{clip(same, _WIDEST_ROW // 2)}; {', '.join(changes)}"
 
 
 def documents_title(documents: DocumentChanges, language: str) -> str:

@@ -58,6 +58,7 @@ def workplace(sources: Path | None = None) -> Iterator[Path]:
         place = Path(name) / "klimanetz"
         for room in ROOMS:
             shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("personal"))
+        _committed(place)
         archive = Path(name) / ARCHIVE
         archive.mkdir()
         for folder in (sources, sources.parent / "reference" / "gv100ad") if sources is not None else ():
@@ -69,6 +70,13 @@ def workplace(sources: Path | None = None) -> Iterator[Path]:
         shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m graphtool "$@"\n', encoding="utf-8")
         shim.chmod(0o755)
         yield place
+
+
+def _committed(place: Path) -> None:
+    """Make the copy a repository with one commit, as a reader's clone is one."""
+    who = ("-c", "user.name=Steward", "-c", "user.email=steward@example.org", "-c", "commit.gpgsign=false")
+    for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "--no-verify", "-m", "Begin")):
+        subprocess.run(["git", *who, *arguments], cwd=place, check=True, capture_output=True)
 
 
 def output_of(command: str, place: Path) -> str:
