@@ -30,7 +30,7 @@ COMMANDS = {
     "register": "Bring places of the official register of municipalities into data/registers/.",
     "evidence": "Prove the offsets and checksums of all evidence and show the words.",
     "query": "Run a catalogue query, a query file or standard input.",
-    "queries": "List the query catalogue, or explain one query.",
+    "queries": "List, explain, export and check the query catalogue.",
     "describe": "Show one entity with its statements and sources.",
     "infer": "Compute what follows from the graph under the ontology.",
     "export": "Write JSON-LD documents, the dataset, N-Quads and Turtle.",
@@ -90,6 +90,10 @@ def main(args: list[str] | None = None) -> None:
 
 def run(args: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    if os.environ.get("_GRAPHTOOL_COMPLETE", "").startswith("bash"):
+        from graphtool.cli.bash import use_line_completion
+
+        use_line_completion()
     try:
         outcome: Any = cli.main(args=args, prog_name="graphtool", standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -1,28 +1,114 @@
-"""`graphtool queries`: list the catalogue, or explain one query."""
+"""`graphtool queries`: list the catalogue, explain or export queries, and check their files."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from graphtool.cli.common import Settings, write
+from graphtool.cli.common import GraphChoice, Settings, load_corpus, output_option, write
+from graphtool.cli.complete import queries_to_show, query_tags
+from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FormatError, GraphtoolError, UsageError
+
+if TYPE_CHECKING:
+    from graphtool.query.catalogue import Catalogue, CatalogueQuery
+    from graphtool.query.values import Example
+
+SHOW = "show"
+FORMATS = ("text", "json", "turtle")
 
 
 @click.command("queries")
-@click.argument("name", required=False)
-@click.option("--tag", help="List only queries with this tag.")
-@click.option("--search", metavar="WORD", help="List only queries whose name or summary (de, en) holds this word.")
+@click.argument("names", metavar="[show NAME | NAME…]", nargs=-1, shell_complete=queries_to_show)
+@click.option("--tag", shell_complete=query_tags, help="List only queries with this tag.")
+@click.option("--search", metavar="WORDS", help="List only queries that speak of all these words, German or English.")
+@click.option("--check", is_flag=True, help="Check the query files; NAME may also be a file.")
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to write the queries: turtle gives SHACL's records of executable queries.",
+)
+@output_option
 @click.pass_obj
-def command(settings: Settings, name: str | None, tag: str | None, search: str | None) -> None:
-    """List the documented queries; with NAME, explain one: parameters, columns, example, text."""
+def command(
+    settings: Settings,
+    names: tuple[str, ...],
+    tag: str | None,
+    search: str | None,
+    check: bool,
+    chosen: str,
+    output: Path | None,
+) -> int:
+    """List the documented queries; with show NAME (or just NAME), explain one: parameters, columns, example, text."""
     from graphtool.query.catalogue import Catalogue
-    from graphtool.render import catalogue as page
 
     catalogue = Catalogue(settings.project())
-    if name is not None:
-        write(page.explain(catalogue.get(name), settings.lang), None)
-        return
-    chosen = [query for query in catalogue.all() if tag is None or tag in query.tags]
-    if search is not None:
-        word = search.casefold()
-        chosen = [q for q in chosen if word in " ".join([q.name, *q.summary.values()]).casefold()]
-    write(page.listing(chosen, settings.lang), None)
+    asked = names[1:] if names[:1] == (SHOW,) else names
+    if names and not asked:
+        raise UsageError("show needs the name of a query", hint="graphtool queries lists them")
+    if check:
+        return _check(settings, catalogue, asked, chosen, output)
+    queries = [catalogue.get(name) for name in asked] or catalogue.all()
+    _known_tag(catalogue, tag)
+    queries = [query for query in queries if tag in (None, *query.tags) and query.about(search or "")]
+    explained = queries[0] if len(asked) == 1 and len(queries) == 1 else None
+    write(_written(settings, queries, explained, chosen), output)
+    return EXIT_OK
+
+
+def _known_tag(catalogue: Catalogue, tag: str | None) -> None:
+    tags = {known for query in catalogue.all() for known in query.tags} if tag is not None else set()
+    if tag is not None and tag not in tags:
+        raise UsageError(f"no query has the tag {tag!r}", hint=f"there are {', '.join(sorted(tags))}")
+
+
+def _written(settings: Settings, queries: list[CatalogueQuery], explained: CatalogueQuery | None, chosen: str) -> str:
+    from graphtool.render import catalogue as page
+
+    if chosen == "json":
+        return page.as_json(queries)
+    if chosen == "turtle":
+        from graphtool.publish.query_records import query_records
+        from graphtool.store.load import load
+
+        return query_records(queries, load(settings.project()))
+    if explained is None:
+        return page.listing(queries, settings.lang)
+    return page.explain(explained, settings.lang, _live(settings, explained))
+
+
+def _live(settings: Settings, query: CatalogueQuery) -> dict[str, list[Example]]:
+    """Return values that each parameter can take in the graph; none if the graph cannot be read."""
+    from graphtool.query.values import live_examples
+
+    try:
+        corpus = load_corpus(settings, GraphChoice()) if query.params else None
+    except GraphtoolError as error:
+        settings.say(f"note: without examples from the graph ({error.args[0]})")
+        return {}
+    if corpus is None:
+        return {}
+    return {p.name: live_examples(query, p, corpus, settings.lang) for p in query.params}
+
+
+def _check(settings: Settings, catalogue: Catalogue, names: tuple[str, ...], chosen: str, output: Path | None) -> int:
+    from graphtool.query.lint.check import check_query, defined_iris
+    from graphtool.render import query_findings as page
+    from graphtool.store.load import load
+
+    if chosen == "turtle":
+        raise FormatError("turtle cannot hold findings about queries", hint="choose text or json")
+    corpus = load(settings.project())
+    defined = defined_iris(corpus)
+    files = [_file(catalogue, name) for name in names or catalogue.names]
+    findings = sorted(f for path, shown in files for f in check_query(path, shown, corpus, defined))
+    write((page.as_json if chosen == "json" else page.as_text)(findings, len(files)), output)
+    return EXIT_FINDINGS if findings else EXIT_OK
+
+
+def _file(catalogue: Catalogue, name: str) -> tuple[Path, str]:
+    return (Path(name), name) if name.endswith((".rq", ".sparql")) else catalogue.file(name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, output_option, write
+from graphtool.cli.complete import parameter_pairs, query_names
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 
 
 @click.command("query")
-@click.argument("name")
+@click.argument("name", shell_complete=query_names)
 @click.option(
     "-p",
     "--param",
     "params",
     multiple=True,
     metavar="NAME=VALUE",
+    shell_complete=parameter_pairs,
     help="Value of a parameter; may be repeated.",
 )
 @click.option("--data", multiple=True, type=click.Path(path_type=Path), help="Ask these files instead of the project.")
@@ -61,8 +63,11 @@ def command(
 
     Parameters are typed: entities may be given by IRI, compact IRI, official key or name.
     """
+    from graphtool.query.binding import defaults, with_values
     from graphtool.query.execute import run_query
-    from graphtool.query.parameters import bound_text
+    from graphtool.query.parameters import readings, typed_values
+    from graphtool.query.results import Table
+    from graphtool.query.values import why_empty
     from graphtool.render.results import render
 
     given = _pairs(params)
@@ -70,11 +75,19 @@ def command(
     if data and (choice.at or choice.known_at):
         raise UsageError("--at and --known-at are about the project; leave --data out")
     corpus = _files(data) if data else load_corpus(settings, choice)
+    values = {}
     if query is not None:
-        text = bound_text(query, given, corpus)
+        values = typed_values(query, given, corpus)
+        for sentence in readings(values, given, corpus):
+            settings.say(f"note: {sentence}")
+        text = with_values(query, {**defaults(query, corpus), **values})
     elif given:
         raise UsageError("-p needs a query with a header that declares parameters")
-    write(render(run_query(corpus, text, engine=engine, shown=shown), chosen), output)
+    result = run_query(corpus, text, engine=engine, shown=shown)
+    if query is not None and isinstance(result, Table) and not result.rows:
+        for sentence in why_empty(query, values, corpus, settings.lang):
+            settings.say(f"note: {sentence}")
+    write(render(result, chosen), output)
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:
@@ -83,6 +96,8 @@ def _pairs(params: tuple[str, ...]) -> dict[str, str]:
         name, equals, value = param.partition("=")
         if not equals or not name:
             raise UsageError(f"-p {param!r} is not NAME=VALUE", hint='for example -p network="Klima.Werk"')
+        if name in pairs:
+            raise UsageError(f"parameter {name} is given twice", hint="a parameter takes one value")
         pairs[name] = value
     return pairs
 

@@ -79,6 +79,12 @@ class CatalogueQuery:
         """The example value of each parameter."""
         return {parameter.name: parameter.example for parameter in self.params}
 
+    def about(self, words: str) -> bool:
+        """Return whether every word occurs in its name, tags, summary or description, in either language."""
+        texts = (self.name, *self.tags, *self.summary.values(), *self.description.values())
+        whole = " ".join(" ".join(texts).split()).casefold()
+        return all(word in whole for word in words.casefold().split())
+
     @cached_property
     def variables(self) -> frozenset[str]:
         """The names of all variables in the query."""
@@ -99,12 +105,15 @@ class Catalogue:
 
     def get(self, name: str) -> CatalogueQuery:
         """Return the query of that name; UnknownQueryError offers the closest names."""
+        return read_query(*self.file(name))
+
+    def file(self, name: str) -> tuple[Path, str]:
+        """Return the file of the query of that name, and how messages show it; UnknownQueryError if there is none."""
         if name not in self._paths:
             close = difflib.get_close_matches(name, self._paths, n=3, cutoff=0.4)
             hint = f"did you mean {', '.join(close)}?" if close else "graphtool queries lists them all"
             raise UnknownQueryError(f"the catalogue has no query {name!r}", hint=hint)
-        path = self._paths[name]
-        return read_query(path, self._project.shown(path))
+        return self._paths[name], self._project.shown(self._paths[name])
 
     def all(self) -> list[CatalogueQuery]:
         """Return all queries, sorted by name."""

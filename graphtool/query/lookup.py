@@ -19,26 +19,37 @@ if TYPE_CHECKING:
 _NAMES = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
 _PLACE = f"{ENTITY}place/"
 _KEYS = (f"{KN}ags", f"{KN}ars", f"{KN}districtKey", f"{KN}stateKey", f"{SKOS}notation", f"{DCT}identifier")
+_SHOWN = 12  # candidates told of an ambiguous name
 
 
-def resolve(corpus: Corpus, text: str, *, base: str = ENTITY, accept: Callable[[str], bool] = lambda _: True) -> str:
+def resolve(
+    corpus: Corpus,
+    text: str,
+    *,
+    base: str = ENTITY,
+    accept: Callable[[str], bool] = lambda _: True,
+    likely: Callable[[], frozenset[str]] | None = None,
+) -> str:
     """Return the IRI that `text` names among entities (or concepts, with `base=SCHEME`) that `accept` takes.
 
     Tried in turn: an IRI or CURIE that the graph describes, a key or identifier, also one that was replaced (or the
-    IRI of a place with such a key), a whole name (case-blind), a part of a name. Raises NoSuchEntityError, or
-    ParameterError with the candidates if several fit.
+    IRI of a place with such a key), a whole name (case-blind), a part of a name; each first among the `likely` things,
+    which are asked for only if needed. Raises NoSuchEntityError, or ParameterError with the candidates if several fit.
     """
     iri = expand(text, corpus.kinds, corpus.schemes)
     if iri is not None and _describes(corpus, iri):
         return iri
     wanted = (iri.removeprefix(_PLACE) if iri and iri.startswith(_PLACE) else text.strip()).casefold()
     steps = [((key,), True) for key in _KEYS] + [(_NAMES[:1], True), (_NAMES, True), (_NAMES, False)]
-    for predicates, whole in steps:
-        found = sorted(filter(accept, _holders(corpus, predicates, wanted, base, whole=whole)))
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise _ambiguous(text, found)
+    unlikely: set[str] = set()
+    for predicates, whole in steps if wanted else ():
+        found = set(filter(accept, _holders(corpus, predicates, wanted, base, whole=whole)))
+        fitting = found & likely() if found and likely else found
+        if fitting:
+            return _only(corpus, text, fitting)
+        unlikely = unlikely or found
+    if unlikely:
+        return _only(corpus, text, unlikely)
     what = "concept" if base.startswith(SCHEME) else "entity"
     raise NoSuchEntityError(f"no {what} is called {text!r}", hint="try a part of its name, its key, or its IRI")
 
@@ -77,6 +88,11 @@ def _bearers(corpus: Corpus, subject: str) -> set[str]:
     return present_bearers(corpus, subject) or {subject}
 
 
-def _ambiguous(text: str, found: list[str]) -> ParameterError:
-    shown = ", ".join(shrink(iri) for iri in found[:8]) + (", …" if len(found) > 8 else "")
-    return ParameterError(f"{text!r} names {len(found)} things: {shown}", hint="say which, by its compact IRI")
+def _only(corpus: Corpus, text: str, fitting: set[str]) -> str:
+    """Return the one that fits; ParameterError with the candidates if there are several."""
+    found = sorted(fitting)
+    if len(found) == 1:
+        return found[0]
+    candidates = "".join(f"\n  {shrink(iri)}  {label(corpus, iri, 'de')}" for iri in found[:_SHOWN])
+    more = f"\n  … and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    raise ParameterError(f"{text!r} names {len(found)} things:{candidates}{more}", hint="say which, by its compact IRI")

@@ -1,39 +1,64 @@
-"""Write the query catalogue for a terminal."""
+"""Write the query catalogue: for a terminal, and as JSON."""
 
 from __future__ import annotations
 
+import json
 import shlex
-from typing import TYPE_CHECKING
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from graphtool.query.header import without_header
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from graphtool.query.catalogue import CatalogueQuery
+    from graphtool.query.catalogue import CatalogueQuery, Parameter
+    from graphtool.query.values import Example
+
+_WORDS = {
+    "en": {
+        "one": "query", "many": "queries", "tags": "tags", "params": "parameters", "none": "none",
+        "default": "default", "more": "more", "columns": "columns", "example": "example", "query": "query",
+    },
+    "de": {
+        "one": "Abfrage", "many": "Abfragen", "tags": "Schlagwörter", "params": "Parameter", "none": "keine",
+        "default": "Vorgabe", "more": "weitere", "columns": "Spalten", "example": "Beispiel", "query": "Abfrage",
+    },
+}  # fmt: skip
+_WIDTH = 100
+_SHOWN = 5  # live examples of a parameter
 
 
 def listing(queries: Sequence[CatalogueQuery], language: str) -> str:
     """Return one line per query: name and summary; then how many there are."""
+    say = _WORDS[language]
     width = max((len(query.name) for query in queries), default=0)
     lines = [f"{query.name:<{width}}  {_words(query.summary, language)}" for query in queries]
-    lines.append(f"({len(queries)} {'query' if len(queries) == 1 else 'queries'})")
+    lines.append(f"({len(queries)} {say['one' if len(queries) == 1 else 'many']})")
     return "\n".join(lines) + "\n"
 
 
-def explain(query: CatalogueQuery, language: str) -> str:
-    """Return everything that a user needs to run one query, and its text."""
-    lines = [query.name, "  " + _words(query.summary, language)]
+def explain(query: CatalogueQuery, language: str, live: Mapping[str, Sequence[Example]]) -> str:
+    """Return everything that a user needs to run one query, and its text; `live` are values of each parameter."""
+    say = _WORDS[language]
+    lines = [query.name, *_wrapped(_words(query.summary, language), 2)]
     if description := _words(query.description, language):
-        lines += ["", "  " + description]
+        lines += ["", *_wrapped(description, 2)]
     if query.tags:
-        lines += ["", "tags: " + ", ".join(query.tags)]
-    lines += ["", "parameters:"] if query.params else ["", "parameters: none"]
+        lines += ["", f"{say['tags']}: {', '.join(query.tags)}"]
+    lines += ["", f"{say['params']}:" if query.params else f"{say['params']}: {say['none']}"]
     for parameter in query.params:
-        default = "" if parameter.default is None else f", default {parameter.default}"
-        lines.append(f"  {parameter.name} ({parameter.type}{default}): {_words(parameter.description, language)}")
-    lines += ["", "columns:"]
+        lines += _parameter(parameter, language, live.get(parameter.name, ()))
+    lines += ["", f"{say['columns']}:"]
     lines += [f"  {column.name}: {_words(column.description, language)}" for column in query.columns]
-    lines += ["", "example:", "  " + example_command(query), "", query.text.rstrip()]
+    lines += ["", f"{say['example']}:", "  " + example_command(query)]
+    lines += ["", f"{say['query']}:", textwrap.indent(without_header(query.text).rstrip(), "  ")]
     return "\n".join(lines) + "\n"
+
+
+def as_json(queries: Sequence[CatalogueQuery]) -> str:
+    """Return the queries as a JSON array, in both languages, with their SPARQL text."""
+    return json.dumps([_record(query) for query in queries], ensure_ascii=False, indent=2) + "\n"
 
 
 def example_command(query: CatalogueQuery) -> str:
@@ -44,6 +69,42 @@ def example_command(query: CatalogueQuery) -> str:
     return shlex.join(words)
 
 
+def _parameter(parameter: Parameter, language: str, live: Sequence[Example]) -> list[str]:
+    say = _WORDS[language]
+    default = "" if parameter.default is None else f", {say['default']} {parameter.default}"
+    lines = [f"  {parameter.name} ({parameter.type}{default}): {_words(parameter.description, language)}"]
+    for example in live[:_SHOWN]:
+        pair = shlex.quote(f"{parameter.name}={example.text}")
+        lines.append(f"    {pair}  {example.label}".rstrip())
+    return [*lines, f"    … {len(live) - _SHOWN} {say['more']}"] if len(live) > _SHOWN else lines
+
+
+def _record(query: CatalogueQuery) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "summary": query.summary,
+        "description": query.description,
+        "tags": list(query.tags),
+        "parameters": [
+            {
+                "name": p.name,
+                "type": p.type,
+                "variable": p.variable,
+                "default": p.default,
+                "example": p.example,
+                "description": p.description,
+            }
+            for p in query.params
+        ],
+        "columns": [{"name": column.name, "description": column.description} for column in query.columns],
+        "query": query.text,
+    }
+
+
 def _words(texts: dict[str, str], language: str) -> str:
     found = texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
     return " ".join(found.split())
+
+
+def _wrapped(text: str, indent: int) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)

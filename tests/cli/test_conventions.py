@@ -70,7 +70,7 @@ def test_a_missing_project_is_an_error_with_a_cure(tmp_path: Path) -> None:
         (("query", "role-holder"), 2, "did you mean role-holders"),
         (("query", "role-holders", "-p", "kontext=x"), 2, "it takes context, role"),
         (("query", "role-holders", "-p", "context"), 2, "is not NAME=VALUE"),
-        (("query", "role-holders", "-p", "context=Kreis Soest"), 2, "names 2 things"),
+        (("query", "role-holders", "-p", "context=Klima"), 2, "names 5 things"),
         (("query", "role-holders", "-p", "context=Atlantis"), 1, "no entity is called 'Atlantis'"),
         (("query", "decisions-before", "-p", "date=gestern"), 2, "must be a date as YYYY-MM-DD"),
         (("query", "role-holders", "--format", "turtle"), 2, "error[format]"),

@@ -1,0 +1,1 @@
+"""Check the query files of the catalogue."""
