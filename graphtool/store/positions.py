@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from graphtool.errors import FileProblemError, Location
 from graphtool.store.turtle.parts import Paragraph, Statement, WalkError
+from graphtool.store.turtle.plain import plain
 from graphtool.store.turtle.scan import ParagraphIndex, index, statement_counts
 from graphtool.store.turtle.statements import match_blank_nodes, paragraphs, statements
 from graphtool.store.turtle.tokens import Lines
@@ -162,6 +163,8 @@ class FilePositions:
             return None
         start, end = self._index.spans[number]
         names = self._index.names_at(number)
+        if found := plain(self.text, names, start, end):
+            return found
         try:
             parts = list(paragraphs(self.text, names, self.file.syntax, start=start, end=end))
         except WalkError:

@@ -86,7 +86,7 @@ class Names:
         if prefix not in self.prefixes:
             raise TermError(f"the prefix {prefix}: has not been declared")
         try:
-            return ox.NamedNode(self.prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local))
+            return ox.NamedNode(self.prefixes[prefix] + (_LOCAL_ESCAPE.sub(r"\1", local) if "\\" in local else local))
         except ValueError as error:
             raise TermError(f"{written} is not a valid IRI") from error
 

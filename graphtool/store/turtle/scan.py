@@ -16,14 +16,13 @@ import pyoxigraph as ox
 
 from graphtool.store.turtle.names import Names, TermError
 from graphtool.store.turtle.statements import Directive, WalkError, paragraphs
-from graphtool.store.turtle.tokens import PATTERNS
+from graphtool.store.turtle.tokens import GAP, PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GAP = r"(?:[ \t\n\r]++|#[^\n\r]*+)*+"
 _HEAD = re.compile(
-    rf"{_GAP}(?:(?P<name>{PATTERNS['name']})|(?P<iri>{PATTERNS['iri']})|(?P<node>_:|[\[(]|<<)|(?P<other>[@A-Za-z])|\Z)"
+    rf"{GAP}(?:(?P<name>{PATTERNS['name']})|(?P<iri>{PATTERNS['iri']})|(?P<node>_:|[\[(]|<<)|(?P<other>[@A-Za-z])|\Z)"
 )
 _TEXTS = rf"{PATTERNS['string']}|{PATTERNS['iri']}|{PATTERNS['comment']}"
 _QUICK = re.compile(rf"(?:[^\"'<#.\\{{}}]++|{_TEXTS}|\.(?=[0-9]))*+\.(?=[ \t\n\r]|\Z)")

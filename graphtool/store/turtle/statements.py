@@ -219,9 +219,9 @@ class _Walk:
             if self._token.kind == "lang":
                 tag = self._advance()
                 language, _, direction = self._written(tag)[1:].partition("--")
-                if direction:
-                    raise WalkError("a base direction is RDF 1.2", tag.start)
-                return Occurrence(ox.Literal(text, language=language), token.start, tag.end), True
+                directed = ox.BaseDirection(direction) if direction else None
+                literal = ox.Literal(text, language=language, direction=directed)
+                return Occurrence(literal, token.start, tag.end), True
         except ValueError as error:
             raise error if isinstance(error, WalkError) else WalkError(str(error), token.start) from error
         if self._token.kind == "^^":

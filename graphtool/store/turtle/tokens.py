@@ -73,6 +73,7 @@ PATTERNS = {
     "broken": _BROKEN,
 }
 _LINE_END = re.compile(r"\r\n?|\n")
+GAP = r"(?:[ \t\n\r]++|#[^\n\r]*+)*+"
 WHITE = r"[ \t\n\r]*+"
 TOKEN = re.compile(WHITE + "(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in PATTERNS.items()) + ")")
 

@@ -1,4 +1,4 @@
-"""The quick index of paragraphs ends each where the walk over the tokens does."""
+"""The quick index of paragraphs ends each where the walk over the tokens does; plain ones are read alike."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from graphtool.store.turtle.names import Names
+from graphtool.store.turtle.plain import plain
 from graphtool.store.turtle.scan import index
 from graphtool.store.turtle.statements import Paragraph, WalkError, paragraphs
 from tests.store.turtle.test_statements import BASE, FORMATS, NASTY, suite, texts
@@ -27,6 +28,7 @@ def agree(text: str, syntax: ox.RdfFormat = ox.RdfFormat.TURTLE) -> None:
         subject = next((s.subject.term for s in part.statements if s.subject.start == part.start), None)
         assert isinstance(subject, ox.BlankNode) or number in found.by_subject[subject.value]  # type: ignore[union-attr]
         names = found.names_at(number)
+        assert plain(text, names, part.start, part.end) in (None, list(part.statements))
         assert (names.base, names.prefixes) == (part.names.base, part.names.prefixes)
 
 
@@ -69,3 +71,10 @@ def test_hostile_text_is_read_in_linear_time() -> None:
     ):
         with pytest.raises(WalkError):
             index(text, BASE)
+
+
+def test_most_paragraphs_of_the_data_are_plain(project: Project) -> None:
+    text = (project.root / "data" / "registers" / "places.ttl").read_text("utf-8")
+    found = index(text, BASE)
+    read = [plain(text, found.names_at(number), *span) for number, span in enumerate(found.spans)]
+    assert sum(statements is not None for statements in read) > 0.8 * len(read) > 0
