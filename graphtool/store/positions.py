@@ -123,7 +123,7 @@ class FilePositions:
 
     def _of_iri(self, subject: ox.NamedNode) -> Stated | None:
         walked = []
-        for number in self._index.by_subject.get(subject.value, ()) if self._index else ():
+        for number in self._index.about(subject.value) if self._index else ():
             paragraph = self._paragraph(number)
             if paragraph is None:
                 return None
@@ -154,14 +154,14 @@ class FilePositions:
     @cached_property
     def _ends(self) -> list[int]:
         """How many statements of the file come before the end of each of its paragraphs."""
-        spans = self._index.spans if self._index else []
-        return list(accumulate(statement_counts(self.text, spans, self.file.syntax, self.file.graph.value)))
+        starts = self._index.starts if self._index else ()
+        return list(accumulate(statement_counts(self.text, starts, self.file.syntax, self.file.graph.value)))
 
     def _paragraph(self, number: int) -> list[Statement] | None:
         """Return the statements of a paragraph; None if it is not understood."""
         if self._index is None:
             return None
-        start, end = self._index.spans[number]
+        start, end = self._index.span(number)
         names = self._index.names_at(number)
         if found := plain(self.text, names, start, end):
             return found
@@ -181,8 +181,8 @@ class FilePositions:
     def _unknown(self, subject: Term) -> tuple[Place, ...]:
         """Return the statements of a subject without places but for the line on which it begins."""
         where = Location(self.file.shown)
-        if isinstance(subject, ox.NamedNode) and self._index and (numbers := self._index.by_subject.get(subject.value)):
-            where = self.at(self._index.spans[numbers[0]][0])
+        if isinstance(subject, ox.NamedNode) and self._index and (numbers := self._index.about(subject.value)):
+            where = self.at(self._index.span(numbers[0])[0])
         found = (quad.triple for quad in self.file.quads if quad.subject == subject)
         return tuple(Place(triple, None, self, where) for triple in found)
 

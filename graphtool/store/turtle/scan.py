@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -30,14 +29,36 @@ _TOKENS = "|".join(pattern for kind, pattern in PATTERNS.items() if kind not in 
 _EXACT = re.compile(rf"(?:[ \t\n\r]++|{_TOKENS}|<<\(|\)>>|<<|>>|\{{\||\|\}}|\^\^|[;,\[\]()~])*+\.")
 
 
-@dataclass
 class ParagraphIndex:
-    """Where the paragraphs of a text start and end, which subjects have which, and which names hold where."""
+    """Where the paragraphs of a text start and end, which subjects have which, and which names hold where.
 
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    by_subject: dict[str, list[int]] = field(default_factory=dict)
-    _names: list[Names] = field(default_factory=list)
-    _names_from: list[int] = field(default_factory=list)
+    Flat, because a list or tuple for each of very many paragraphs would keep the garbage collector busy.
+    """
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._first: dict[str, int] = {}
+        self._others: dict[str, list[int]] = {}
+        self._names: list[Names] = []
+        self._names_from: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The offsets at which the paragraphs start."""
+        return self._starts
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Return the offsets between which a paragraph stands."""
+        return self._starts[number], self._ends[number]
+
+    def about(self, subject: str) -> list[int]:
+        """Return the numbers of the paragraphs whose subject is this IRI."""
+        first = self._first.get(subject)
+        return [] if first is None else [first, *self._others.get(subject, ())]
 
     def names_at(self, number: int) -> Names:
         """Return the base and prefixes in force at a paragraph."""
@@ -46,13 +67,15 @@ class ParagraphIndex:
     def add_names(self, names: Names) -> None:
         """Say which names hold from the next paragraph on."""
         self._names.append(names)
-        self._names_from.append(len(self.spans))
+        self._names_from.append(len(self._starts))
 
     def add(self, start: int, end: int, subject: str | None) -> None:
         """Add a paragraph; `subject` is its IRI if it is one."""
-        if subject is not None:
-            self.by_subject.setdefault(subject, []).append(len(self.spans))
-        self.spans.append((start, end))
+        number = len(self._starts)
+        if subject is not None and self._first.setdefault(subject, number) != number:
+            self._others.setdefault(subject, []).append(number)
+        self._starts.append(start)
+        self._ends.append(end)
 
 
 def index(text: str, base_iri: str | None) -> ParagraphIndex:
@@ -103,13 +126,13 @@ def _after(names: Names, directive: Directive) -> Names:
     return names.with_base(directive.value) if directive.kind == "base" else names
 
 
-def statement_counts(text: str, spans: Sequence[tuple[int, int]], syntax: ox.RdfFormat, base_iri: str) -> list[int]:
+def statement_counts(text: str, starts: Sequence[int], syntax: ox.RdfFormat, base_iri: str) -> list[int]:
     """Return how many statements each paragraph makes, counted by pyoxigraph's parser, which gets one at a time.
 
     It is known, not promised, to hand out all statements of what it has before it asks for more: callers compare.
     """
-    feed = _Feed(text, [start for start, _ in spans[1:]])
-    counts = [0] * max(len(spans), 1)
+    feed = _Feed(text, starts[1:])
+    counts = [0] * max(len(starts), 1)
     for _ in ox.parse(input=cast("IO[bytes]", feed), format=syntax, base_iri=base_iri):
         counts[min(feed.given, len(counts)) - 1] += 1
     return counts
@@ -118,7 +141,7 @@ def statement_counts(text: str, spans: Sequence[tuple[int, int]], syntax: ox.Rdf
 class _Feed:
     """A readable file object that hands out one piece of a text per read and counts them."""
 
-    def __init__(self, text: str, cuts: list[int]) -> None:
+    def __init__(self, text: str, cuts: Sequence[int]) -> None:
         self._text = text
         self._cuts = [0, *cuts, len(text)]
         self.given = 0

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def agree(text: str, syntax: ox.RdfFormat = ox.RdfFormat.TURTLE) -> None:
     walked = [part for part in paragraphs(text, Names(BASE), syntax) if isinstance(part, Paragraph)]
     found = index(text, BASE)
-    assert found.spans == [(part.start, part.end) for part in walked]
+    assert [found.span(number) for number in range(len(found))] == [(part.start, part.end) for part in walked]
     for number, part in enumerate(walked):
         subject = next((s.subject.term for s in part.statements if s.subject.start == part.start), None)
-        assert isinstance(subject, ox.BlankNode) or number in found.by_subject[subject.value]  # type: ignore[union-attr]
+        assert isinstance(subject, ox.BlankNode) or number in found.about(subject.value)  # type: ignore[union-attr]
         names = found.names_at(number)
         assert plain(text, names, part.start, part.end) in (None, list(part.statements))
         assert (names.base, names.prefixes) == (part.names.base, part.names.prefixes)
@@ -76,5 +76,5 @@ def test_hostile_text_is_read_in_linear_time() -> None:
 def test_most_paragraphs_of_the_data_are_plain(project: Project) -> None:
     text = (project.root / "data" / "registers" / "places.ttl").read_text("utf-8")
     found = index(text, BASE)
-    read = [plain(text, found.names_at(number), *span) for number, span in enumerate(found.spans)]
+    read = [plain(text, found.names_at(number), *found.span(number)) for number in range(len(found))]
     assert sum(statements is not None for statements in read) > 0.8 * len(read) > 0
