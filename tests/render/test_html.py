@@ -68,7 +68,7 @@ def test_every_finding_is_there_with_place_message_rule_and_cure(real: Sample) -
     assert len(articles) == len(real.report.findings)
     texts = [" ".join(article.text_content().split()) for article in articles]
     (text,) = (text for text in texts if "membership:klima-werk-herford-member org:member" in text)
-    assert "violation tests/updates/wrong/member-is-a-place.ttl:23" in text
+    assert "violation tests/updates/wrong/member-is-a-place.ttl:24" in text
     assert "A membership must name exactly one member, as an organisation." in text
     assert "org:member place:05758012 ;" in text
     assert "rule MembershipShape-member" in text

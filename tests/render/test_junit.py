@@ -50,7 +50,7 @@ def test_a_failure_says_what_and_where(real: Sample) -> None:
     (failure,) = case
     assert failure.get("message") == "A membership must name exactly one member, as an organisation."
     lines = failure.text.splitlines()
-    assert lines[0].startswith("tests/updates/wrong/member-is-a-place.ttl:23")
+    assert lines[0].startswith("tests/updates/wrong/member-is-a-place.ttl:24")
     assert lines[1].strip() == "org:member place:05758012 ;"
     assert "name the body" in lines[-1]
 
