@@ -158,7 +158,7 @@ def command(
         report = _remote(endpoint, graphs, timeout, graph, scope, paths)
         report = judge.settled(report, corpus, graph, scope)
     else:
-        report = judge.report(corpus, graph, scope, place="" if shapes else str(inputs.base))
+        report = judge.report(corpus, graph, scope, place="" if shapes or include_personal else str(inputs.base))
     report = comparison.applied(report, inputs, project, judge, scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
     page = inputs.page(settings.lang, fail_on, check_shapes=check_shapes)

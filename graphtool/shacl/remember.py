@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.shacl.compiled import focus_nodes
+from graphtool.shacl.compiled import about_blank_node, focus_nodes
 from graphtool.shacl.incremental import Change, Session
 from graphtool.shacl.parse import read_shapes
 from graphtool.store import cache
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.store.load import Corpus
 
-_BLANK = re.compile(rb"_:[A-Za-z0-9]+")
+# a blank node as subject or object of an N-Triples line; a literal may hold the same characters
+_BLANK = re.compile(rb"^_:[A-Za-z0-9]+(?= )|(?<=> )_:[A-Za-z0-9]+(?= \.$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class RememberingEngine:
         else:
             session.resume(known.findings, change)
         self._focus_nodes = focus_nodes(model, session.data)
-        if not any(isinstance(f.focus, ox.BlankNode) or isinstance(f.value, ox.BlankNode) for f in session.findings):
+        if not any(map(about_blank_node, session.findings)):
             cache.keep(self._slot, _Run(digest, model, statements, session.findings, self._focus_nodes))
         return session.findings
 

@@ -11,14 +11,16 @@ from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphtool.shacl.engine import Scope, engine_named
+from graphtool.shacl.engine import Scope, engine_named, validate
 from graphtool.shacl.incremental import Change, Session
 from graphtool.shacl.shapes import ShapesGraph
 from graphtool.store.load import Corpus
 from graphtool.store.parse import ParsedFile, parse_bytes
+from tests.conftest import graphtool
 from tests.shacl import random_shapes
 from tests.shacl.helpers import corpus, shapes_graph
 
@@ -112,3 +114,23 @@ def test_only_what_a_change_can_reach_is_looked_at() -> None:
     assert [f.focus for f in session.findings] == [ox.NamedNode("urn:t:a7")]
     session.apply(Change(removed=(triple,)))
     assert session.findings == []
+
+
+def test_text_that_looks_like_a_blank_node_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    shapes = shapes_graph(
+        ':s a sh:NodeShape ; sh:targetClass :A ; sh:property :t . :t sh:path :p ; sh:in ( "_:good" ) .'
+    )
+
+    def found(value: str) -> int:
+        return len(validate(corpus(f':a a :A ; :p "{value}" .'), shapes, place="here").findings)
+
+    assert [found("_:good"), found("_:bad"), found("_:good")] == [0, 1, 0]
+
+
+def test_a_personal_file_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    graphtool("validate", "--include-personal")
+    assert not list(tmp_path.rglob("*.pickle"))
+    graphtool("validate")
+    assert list(tmp_path.rglob("*.pickle"))
