@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -94,6 +95,31 @@ _GRAPH_OPTIONS = (
     ),
     click.option("--known-at", metavar="REV", help="The graph as of this git revision, tag or date."),
 )
+
+
+def format_option(formats: Iterable[str], purpose: str) -> Callable[[Decorated], Decorated]:
+    """Add --format; the function gets it as `chosen`. The first format is the default."""
+    names = list(formats)
+    choice = click.Choice(names)
+    return click.option("--format", "chosen", type=choice, default=names[0], show_default=True, help=purpose)
+
+
+def json_schema_option(module: str) -> Callable[[Decorated], Decorated]:
+    """Add --json-schema, which prints the schema of a module of `graphtool.render` and ends."""
+
+    def show(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+        if asked:
+            write(import_module(f"graphtool.render.{module}").schema(), None)
+            context.exit()
+
+    return click.option(
+        "--json-schema",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help="Print the JSON Schema of --format json.",
+    )
 
 
 def output_option(function: Decorated) -> Decorated:

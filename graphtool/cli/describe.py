@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import click
 
-from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, write
+from graphtool.cli.common import GraphChoice, Settings, format_option, graph_options, load_corpus, write
 
 
 @click.command("describe")
 @click.argument("name")
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(["text", "turtle"]),
-    default="text",
-    show_default=True,
-    help="How to write it.",
-)
+@format_option(["text", "turtle"], "How to write it.")
 @graph_options
 @click.pass_obj
 def command(settings: Settings, name: str, chosen: str, choice: GraphChoice) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, ProjectNotFoundError
 
 if TYPE_CHECKING:
@@ -17,33 +17,11 @@ if TYPE_CHECKING:
 FORMATS = {"text": "diff", "json": "diff_json", "markdown": "diff_markdown", "sparql": "diff_sparql"}
 
 
-def _print_schema(context: click.Context, _option: click.Parameter, asked: bool) -> None:
-    if asked:
-        from graphtool.render.diff_json import schema
-
-        write(schema(), None)
-        context.exit()
-
-
 @click.command("diff")
 @click.argument("a")
 @click.argument("b", required=False)
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write the difference.",
-)
-@click.option(
-    "--json-schema",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_schema,
-    help="Print the JSON Schema of --format json.",
-)
+@format_option(FORMATS, "How to write the difference.")
+@json_schema_option("diff_json")
 @click.option("--check", is_flag=True, help="Exit with 1 if there is a difference.")
 @output_option
 @click.pass_obj

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.common import Settings, format_option, output_option, write
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, NoSuchEntityError
 
 
@@ -15,14 +15,7 @@ from graphtool.errors import EXIT_FINDINGS, EXIT_OK, NoSuchEntityError
 @click.option(
     "--sources", required=True, type=click.Path(path_type=Path), help="Folder with the archived source texts."
 )
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write the result.",
-)
+@format_option(["text", "json"], "How to write the result.")
 @click.option("--include-personal", is_flag=True, help="Also show the words of passages that name persons.")
 @output_option
 @click.pass_obj

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import GraphChoice, Settings, load_corpus, output_option, write
+from graphtool.cli.common import GraphChoice, Settings, format_option, load_corpus, output_option, write
 from graphtool.cli.complete import queries_to_show, query_tags
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FormatError, GraphtoolError, UsageError
 
@@ -24,14 +24,7 @@ FORMATS = ("text", "json", "turtle")
 @click.option("--tag", shell_complete=query_tags, help="List only queries with this tag.")
 @click.option("--search", metavar="WORDS", help="List only queries that speak of all these words, German or English.")
 @click.option("--check", is_flag=True, help="Check the query files; NAME may also be a file.")
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to write the queries: turtle gives SHACL's records of executable queries.",
-)
+@format_option(FORMATS, "How to write the queries: turtle gives SHACL's records of executable queries.")
 @output_option
 @click.pass_obj
 def command(

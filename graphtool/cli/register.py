@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, write
+from graphtool.cli.common import Settings, format_option, write
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -30,14 +30,7 @@ if TYPE_CHECKING:
     help="With --since: NEW took the place of the vanished key OLD; recorded as certain.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be done, with the difference, and write nothing.")
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write what was done.",
-)
+@format_option(["text", "json"], "How to write what was done.")
 @click.option(
     "-o",
     "--output",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
 from graphtool.cli.comparing import THRESHOLDS, today_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 from graphtool.render.reports import FORMATS as REPORT_FORMATS
@@ -22,32 +22,10 @@ PAGES = {"text": "review", "markdown": "review_markdown", "json": "review_json"}
 FORMATS = (*PAGES, *(name for name in REPORT_FORMATS if name not in PAGES))
 
 
-def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from graphtool.render.review_json import schema
-
-        write(schema(), None)
-        context.exit()
-
-
 @click.command("review")
 @click.argument("rev", required=False)
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to write the review; sarif, junit, github, turtle and html hold its findings alone.",
-)
-@click.option(
-    "--json-schema",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_schema,
-    help="Print the JSON Schema of --format json.",
-)
+@format_option(FORMATS, "How to write the review; sarif, junit, github, turtle and html hold its findings alone.")
+@json_schema_option("review_json")
 @click.option(
     "--fail-on",
     type=click.Choice(THRESHOLDS),

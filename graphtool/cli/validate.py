@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
 from graphtool.cli.comparing import THRESHOLDS, Comparison, comparison_options
 from graphtool.cli.fixing import Fixing, fixing_options, print_patch, write_files
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from graphtool.shacl.shapes import ShapesGraph
     from graphtool.stewardship.registers.read import Register
     from graphtool.store.load import Corpus
-
-
-def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from graphtool.render.findings_json import schema
-
-        write(schema(), None)
-        context.exit()
 
 
 @click.command("validate")
@@ -53,22 +45,8 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     show_default=True,
     help="The validation engine; auto takes native for large graphs if it is installed, else compiled.",
 )
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to write the report.",
-)
-@click.option(
-    "--json-schema",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_schema,
-    help="Print the JSON Schema of --format json.",
-)
+@format_option(FORMATS, "How to write the report.")
+@json_schema_option("findings_json")
 @click.option("--check-shapes", is_flag=True, help="Check the shapes themselves instead of the data.")
 @click.option(
     "--fail-on",
