@@ -37,7 +37,7 @@ class CompiledEngine:
     def findings(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Iterator[Finding]:
         """Yield the results of all compiled queries; ShapesError for malformed or recursive shapes."""
         found = list(self._run(corpus, shapes, scope))
-        if isinstance(self._data, FileStore) and any(map(about_blank_node, found)):
+        if corpus.deferred and any(map(about_blank_node, found)):
             self._last = None
             corpus.keep()
             found = list(self._run(corpus, shapes, scope))

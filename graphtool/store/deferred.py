@@ -49,7 +49,7 @@ class DeferredFile(ParsedFile):
 
     @cached_property
     def size(self) -> int:
-        """The number of statements."""
+        """The number of statements; known once the file was streamed to its end."""
         return sum(1 for _ in self.stream())
 
     def stream(self) -> Iterator[ox.Quad]:
@@ -57,8 +57,12 @@ class DeferredFile(ParsedFile):
         if self.kept:
             yield from self.quads
             return
+        count = 0
         try:
-            yield from ox.parse(path=self.path, format=rdf_format(self.path), base_iri=self.graph.value)
+            for quad in ox.parse(path=self.path, format=rdf_format(self.path), base_iri=self.graph.value):
+                yield quad
+                count += 1
+            self.__dict__["size"] = count
         except SyntaxError:
             content = read_bytes(self.path, self.shown)
             raise parse_error(content, rdf_format(self.path), self.graph.value, self.shown) from None

@@ -50,6 +50,11 @@ class Corpus:
         for file in self.files:
             yield from file.quads
 
+    @property
+    def deferred(self) -> bool:
+        """Whether a file has not been parsed for good, so that its blank nodes have no lasting names yet."""
+        return any(not file.kept for file in self.files)
+
     def keep(self) -> None:
         """Parse deferred files now, so that their blank nodes keep their names from here on."""
         for file in self.files:

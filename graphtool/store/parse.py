@@ -56,6 +56,11 @@ class ParsedFile:
         """The number of statements."""
         return len(self.quads)
 
+    @property
+    def kept(self) -> bool:
+        """Whether the file has been parsed for good: always (see `DeferredFile`)."""
+        return True
+
     def keep(self) -> None:
         """Do nothing: the statements are here already (see `DeferredFile`)."""
 

@@ -101,6 +101,17 @@ def test_a_file_that_the_engine_reads_itself(engine: str, blank: bool, tmp_path:
     assert {key[2] for key in found} >= {f'"{form}"^^<{XSD}{kind}>' for form, kind in WRITTEN}
 
 
+@pytest.mark.parametrize("engine", ["compiled", "native"])
+def test_blank_nodes_of_findings_are_those_of_the_file(engine: str, tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text("@prefix : <urn:t:> . [] a :A ; :p 1 . [] a :A ; :p 2 ; :unread :x .", "utf-8")
+    core = AWKWARD_SHAPES.replace(", :Q ; sh:sparql :equal", "")
+    shapes = ShapesGraph((parse_bytes(core.encode(), ox.RdfFormat.TURTLE, "urn:shapes"),))
+    deferred = load_files([(data, "urn:data", "data.ttl")], defer=True)
+    (focus,) = {key[0] for key in keys(engine, deferred, shapes)}
+    assert focus in {str(quad.subject) for quad in deferred.quads() if quad.predicate.value == "urn:t:unread"}
+
+
 def test_a_file_with_a_syntax_error(tmp_path: Path) -> None:
     data = tmp_path / "data.ttl"
     data.write_text(AWKWARD.replace(":q 3 .", ":q 3 . ]"), "utf-8")
