@@ -88,7 +88,7 @@ def _replace(path: Path, target: Path, content: bytes, old: os.stat_result | Non
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _new_temporary(folder: Path) -> tuple[Path, int]:
@@ -136,8 +136,8 @@ def _removed(stray: Path) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
-    # makes the rename itself durable; not every system can do that with a folder
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable, where the system can do that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -21,7 +21,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from graphtool.errors import FileProblemError, JournalError
-from graphtool.store.files import replace_file
+from graphtool.store.files import replace_file, sync_folder
 from graphtool.store.lock import FOLDER, WAIT, locked
 from graphtool.store.steady import journal_folder, pending
 
@@ -75,7 +75,7 @@ def commit(root: Path, changes: Sequence[FileChange]) -> None:
         shutil.rmtree(stage, ignore_errors=True)
         _write_stage(root, stage, changes)
         journal = stage.replace(journal_folder(root))
-        _sync(journal.parent)
+        sync_folder(journal.parent)
     except OSError as error:
         shutil.rmtree(stage, ignore_errors=True)
         raise FileProblemError(
@@ -109,7 +109,7 @@ def _write_stage(root: Path, stage: Path, changes: Sequence[FileChange]) -> None
                 _take_over(staged, _target(root, change.path))
     entries = [asdict(_Entry.of(change)) for change in changes]
     _write_through(stage / "manifest.json", json.dumps({"files": entries}, indent=1).encode())
-    _sync(stage)
+    sync_folder(stage)
 
 
 def _take_over(staged: Path, old: Path) -> None:
@@ -149,7 +149,7 @@ def _put(staged: Path, target: Path, *, remove: bool) -> None:
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             _rename(staged, target.resolve())
-        _sync(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise FileProblemError(f"{target}: cannot be written ({error.strerror})") from None
 
@@ -233,12 +233,3 @@ def _write_through(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from graphtool.errors import NothingToDoError, RevisionError
 from graphtool.project import ROOMS, Project
-from graphtool.store.git import GitFailedError, git, line, tried
+from graphtool.store.git import GitFailedError, blobs, git, line, tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,15 +150,13 @@ def _entries(project: Project, commit: str) -> tuple[list[_Entry], list[str]]:
 
 def _written(project: Project, entries: list[_Entry], root: Path) -> list[str]:
     """Write the files below `root`; return a note on each whose content is not in git."""
-    asked = "".join(f"{entry.blob}\n" for entry in entries).encode()
     hint = "a partial clone lacks old files until git fetches them, for example with git checkout"
     try:
-        answer = memoryview(git(project.root, "cat-file", "--batch", stdin=asked))
+        contents = blobs(project.root, [entry.blob for entry in entries])
     except GitFailedError as error:
         raise RevisionError(f"git cannot give the files of the revision: {error}", hint=hint) from None
     notes: list[str] = []
-    for entry in entries:
-        content, answer = _next_blob(answer)
+    for entry, content in zip(entries, contents, strict=True):
         if content is None:
             raise RevisionError(f"git does not have the content of {entry.path}", hint=hint)
         if content.startswith(_LFS):
@@ -168,13 +166,3 @@ def _written(project: Project, entries: list[_Entry], root: Path) -> list[str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return notes
-
-
-def _next_blob(answer: memoryview) -> tuple[bytes | None, memoryview]:
-    """Split off the first object of `git cat-file --batch`: a line `HASH blob SIZE`, the content, a newline."""
-    header, _, _ = bytes(answer[:200]).partition(b"\n")
-    rest = answer[len(header) + 1 :]
-    if header.split()[1:2] != [b"blob"]:
-        return None, rest
-    size = int(header.split()[2])
-    return bytes(rest[:size]), rest[size + 1 :]
