@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import rdflib
@@ -15,6 +16,7 @@ from pyshacl import validate as pyshacl_validate
 from pyshacl.errors import ConstraintLoadError, ShapeLoadError
 from rdflib import SH
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 
 from graphtool.errors import ShapesError
 from graphtool.shacl.report import Finding, Text
@@ -36,15 +38,17 @@ class PreparedGraph(rdflib.Graph):
 
     def __init__(self) -> None:
         super().__init__(bind_namespaces="none")
-        self._prepared: dict[str, Any] = {}
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:
         """Evaluate a query, preparing it at its first use."""
         if isinstance(query_object, str):
-            if query_object not in self._prepared:
-                self._prepared[query_object] = prepareQuery(query_object)
-            query_object = self._prepared[query_object]
+            query_object = _prepared(query_object)
         return super().query(query_object, *args, **kwargs)
+
+
+@lru_cache(maxsize=1024)
+def _prepared(text: str) -> Query:
+    return prepareQuery(text)
 
 
 class PyshaclEngine:

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import rdflib
 from pyshacl import validate
 from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, URIRef
-from rdflib.plugins.sparql import prepareQuery
+
+from graphtool.shacl.reference import PreparedGraph
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = Path(__file__).with_name("examples")
@@ -55,20 +56,6 @@ def lexical_forms_kept() -> Iterator[None]:
 
 Finding = tuple[str, str, str, str]
 """Focus node, path, value and source shape with constraint component of a result."""
-
-
-class PreparedGraph(Graph):
-    """An rdflib graph that parses each query text once; pySHACL sends the same text for every focus node."""
-
-    _prepared: ClassVar[dict[str, Any]] = {}
-
-    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:
-        """Evaluate a query, preparing it at its first use."""
-        if isinstance(query_object, str):
-            if query_object not in self._prepared:
-                self._prepared[query_object] = prepareQuery(query_object)
-            query_object = self._prepared[query_object]
-        return super().query(query_object, *args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -172,7 +159,7 @@ def roles() -> frozenset[rdflib.term.Node]:
 @lexical_forms_kept()
 def data_graph(text: str) -> tuple[Graph, frozenset[rdflib.term.Node]]:
     """Return an example with what the ontology says of the terms in it, and the subjects of the example."""
-    graph = PreparedGraph(bind_namespaces="none")
+    graph = PreparedGraph()
     graph.parse(data=text, format="turtle")
     subjects = frozenset(graph.subjects())
     open_terms: set[rdflib.term.Node] = {term for triple in graph for term in triple if isinstance(term, URIRef)}
