@@ -25,6 +25,7 @@ LANG_STRING = f"{RDF}langString"
 STANDARD_TERMS: dict[str, tuple[str, str]] = {
     "address": ("locn:address", "ref"),
     "alternateName": ("skos:altLabel", "texts"),
+    "changeNote": ("skos:changeNote", "texts"),
     "classification": ("org:classification", "ref"),
     "contactPoint": ("schema:contactPoint", "ref"),
     "description": ("dct:description", "text"),
@@ -40,6 +41,7 @@ STANDARD_TERMS: dict[str, tuple[str, str]] = {
     "notation": ("skos:notation", "plain"),
     "organization": ("org:organization", "ref"),
     "postIn": ("org:postIn", "ref"),
+    "replacedBy": ("dct:isReplacedBy", "ref"),
     "role": ("org:role", "ref"),
     "site": ("org:hasSite", "ref"),
     "source": ("dct:source", "ref"),
