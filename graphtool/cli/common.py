@@ -168,11 +168,13 @@ def _loaded(settings: Settings, choice: GraphChoice) -> Corpus:
         return load(known, chosen)
 
 
-def write(text: str | bytes, output: Path | None) -> None:
-    """Write a result to stdout, or atomically to a file (a temporary file beside it, then a rename)."""
-    content = text.encode() if isinstance(text, str) else text
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+def write(content: str | bytes | Iterable[bytes], output: Path | None) -> None:
+    """Write a result, or its parts as they come, to stdout, or atomically to a file (see `replace_file`)."""
+    if isinstance(content, str):
+        content = content.encode()
+    if output is not None:
+        replace_file(output, content)
         return
-    replace_file(output, content)
+    for part in (content,) if isinstance(content, bytes) else content:
+        sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()

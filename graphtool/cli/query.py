@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, output_option, write
+from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus
 from graphtool.cli.complete import parameter_pairs, query_names
+from graphtool.cli.results import Written, result_options, view_of, write_result
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
     from graphtool.store.load import Corpus
-
-FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 
 
 @click.command("query")
@@ -38,16 +37,8 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
     show_default=True,
     help="The query engine.",
 )
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How to write the result.",
-)
+@result_options
 @graph_options
-@output_option
 @click.pass_obj
 def command(
     settings: Settings,
@@ -55,8 +46,7 @@ def command(
     params: tuple[str, ...],
     data: tuple[Path, ...],
     engine: str,
-    chosen: str,
-    output: Path | None,
+    written: Written,
     choice: GraphChoice,
 ) -> None:
     """Run the query NAME of the catalogue, a query file (NAME ends in .rq or .sparql), or standard input (-).
@@ -64,14 +54,13 @@ def command(
     Parameters are typed: entities may be given by IRI, compact IRI, official key or name.
     """
     from graphtool.query.binding import defaults, with_values
-    from graphtool.query.execute import run_query
+    from graphtool.query.execute import stream_query
     from graphtool.query.parameters import readings, typed_values
-    from graphtool.query.results import Table
     from graphtool.query.values import why_empty
-    from graphtool.render.results import render
 
     given = _pairs(params)
     query, text, shown = _find(settings, name)
+    written.check(text)
     if data and (choice.at or choice.known_at):
         raise UsageError("--at and --known-at are about the project; leave --data out")
     corpus = _files(data) if data else load_corpus(settings, choice)
@@ -83,11 +72,11 @@ def command(
         text = with_values(query, {**defaults(query, corpus), **values})
     elif given:
         raise UsageError("-p needs a query with a header that declares parameters")
-    result = run_query(corpus, text, engine=engine, shown=shown)
-    if query is not None and isinstance(result, Table) and not result.rows:
+    result = stream_query(corpus, text, engine=engine, shown=shown)
+    rows = write_result(result, written, view_of(settings, written, corpus, query, result))
+    if query is not None and not rows:
         for sentence in why_empty(query, values, corpus, settings.lang):
             settings.say(f"note: {sentence}")
-    write(render(result, chosen), output)
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:

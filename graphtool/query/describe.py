@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.namespaces import GRAPH, INFERRED_GRAPH, KN, RDF_TYPE, RDFS, SKOS
+from graphtool.namespaces import GRAPH, INFERRED_GRAPH, RDF_TYPE
 from graphtool.query.former import EndedKey, ended_keys
-from graphtool.query.lookup import label
+from graphtool.query.lookup import called, label
 from graphtool.store.terms import show, sort_key
 
 if TYPE_CHECKING:
@@ -57,19 +57,10 @@ def _lines(corpus: Corpus, quads: list[ox.Quad], language: str, *, outgoing: boo
         other = triple.object if outgoing else triple.subject
         text = show(other)
         if isinstance(other, ox.NamedNode):
-            words = _words(corpus, other.value, language)
+            words = called(corpus, other.value, language)
             text += f" „{words}“" if words and words != text else ""
         lines.append(Line(triple, show(triple.predicate), text, tuple(sorted(names))))
     return tuple(sorted(lines, key=lambda x: (x.property, sort_key(x.triple.object), sort_key(x.triple.subject))))
-
-
-def _words(corpus: Corpus, iri: str, language: str) -> str:
-    for predicate in (f"{SKOS}prefLabel", f"{RDFS}label", f"{KN}asWritten"):
-        quads = corpus.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None)
-        found = {q.object.language or "": q.object.value for q in quads if isinstance(q.object, ox.Literal)}
-        if found:
-            return found.get(language) or found[min(found)]
-    return ""
 
 
 def _graph_name(graph: object) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import Location, QueryError, RefusedError, UsageError
-from graphtool.query.results import Result, Table, Triples, Truth
+from graphtool.query.results import Result, Stream, Table, Triples, Truth
 from graphtool.query.tokens import keywords
 from graphtool.store.terms import from_rdflib, sort_key, to_rdflib
 
@@ -42,7 +42,13 @@ def refuse_unsafe(text: str) -> None:
 
 
 def run_query(corpus: Corpus, text: str, *, engine: str = "oxigraph", shown: str = "query") -> Result:
-    """Run a query and return its result.
+    """Run a query and return its result, all rows in memory; see `stream_query`."""
+    result = stream_query(corpus, text, engine=engine, shown=shown)
+    return result.table() if isinstance(result, Stream) else result
+
+
+def stream_query(corpus: Corpus, text: str, *, engine: str = "oxigraph", shown: str = "query") -> Result | Stream:
+    """Run a query and return its result; the rows of a SELECT are found while they are read.
 
     Raises QueryError with line and column for a syntax error, RefusedError for anything but reading.
     """
@@ -54,7 +60,7 @@ def run_query(corpus: Corpus, text: str, *, engine: str = "oxigraph", shown: str
     raise UsageError(f"no query engine {engine!r}", hint=f"choose one of: {', '.join(ENGINES)}")
 
 
-def _on_oxigraph(store: ox.Store, text: str, shown: str) -> Result:
+def _on_oxigraph(store: ox.Store, text: str, shown: str) -> Result | Stream:
     try:
         answer = store.query(text, use_default_graph_as_union=True)
     except SyntaxError as error:
@@ -63,7 +69,7 @@ def _on_oxigraph(store: ox.Store, text: str, shown: str) -> Result:
         return Truth(bool(answer))
     if isinstance(answer, ox.QuerySolutions):
         columns = tuple(variable.value for variable in answer.variables)
-        return Table(columns, tuple(tuple(solution) for solution in answer))
+        return Stream(columns, map(tuple, answer))
     return Triples(_sorted(answer))
 
 

@@ -6,19 +6,16 @@ This is the way in for notebooks and programs; the rooms below it remain importa
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphtool.errors import FormatError, UsageError
-from graphtool.namespaces import XSD
 from graphtool.query.catalogue import Catalogue
 from graphtool.query.execute import rdflib_dataset, run_query
 from graphtool.query.parameters import bound_text
-from graphtool.query.results import Table, Triples, Truth
+from graphtool.query.results import Table, Triples, Truth, python_value
 from graphtool.store import moment
 from graphtool.store.load import Selection, load, load_files
 
@@ -33,9 +30,6 @@ if TYPE_CHECKING:
     from graphtool.project import Project
     from graphtool.query.results import Result
     from graphtool.store.load import Corpus
-
-_NUMBERS = frozenset(f"{XSD}{name}" for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
-_DECIMALS = frozenset(f"{XSD}{name}" for name in ("decimal", "double", "float"))
 
 
 @dataclass(frozen=True)
@@ -170,22 +164,3 @@ def open_graph(place: str | Path = ".", *, infer: bool = True, outside: bool = T
         return Graph(load_files([(path, path.resolve().as_uri(), str(path))]), infer=False)
     project = Project.find(path)
     return Graph(load(project, Selection(outside=outside)), project, infer)
-
-
-def python_value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Any:
-    """Return the Python value of a term; see `Answer.rows`."""
-    if term is None:
-        return None
-    if not isinstance(term, ox.Literal):
-        return term.value if isinstance(term, ox.NamedNode) else str(term)
-    text, datatype = term.value, term.datatype.value
-    try:
-        if datatype in _NUMBERS:
-            return int(text)
-        if datatype in _DECIMALS:
-            return Decimal(text)
-        if datatype == f"{XSD}date":
-            return date.fromisoformat(text)
-    except (ValueError, InvalidOperation):
-        return text
-    return text in ("true", "1") if datatype == f"{XSD}boolean" else text

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
 
 class Token(NamedTuple):
     """A piece of query text and what it is."""
@@ -49,6 +51,14 @@ def variables(text: str) -> set[str]:
 def keywords(text: str) -> list[str]:
     """Return the bare words of a query in upper case, in order."""
     return [token.text.upper() for token in tokens(text) if token.kind == "word"]
+
+
+def form(text: str) -> str:
+    """Return the form of a query, `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`; "" if it has none.
+
+    Only PREFIX and BASE may stand before it (SPARQL 1.1, rule 2).
+    """
+    return next((word for word in keywords(text) if word in FORMS), "")
 
 
 def replace_variables(text: str, terms: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphtool.publish.bundle import document_path
 from graphtool.render.diff_words import number
-from graphtool.render.results import cell
+from graphtool.render.results.view import cell
 from graphtool.render.wording import clip
 from graphtool.shacl.report import FIXED, KNOWN, NEW
 

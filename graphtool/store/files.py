@@ -14,8 +14,12 @@ import secrets
 import stat
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphtool.errors import FileProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 if sys.platform != "win32":
     import fcntl
@@ -32,8 +36,11 @@ _CURES = {
 }
 
 
-def replace_file(path: Path, content: bytes, *, was: bytes | None = None) -> None:
+def replace_file(path: Path, content: bytes | Iterable[bytes], *, was: bytes | None = None) -> None:
     """Give the file `path` these bytes, or create it; its mode and owner stay, a symbolic link stays a link.
+
+    Content that comes in parts is written as it comes; if the parts end in an error, so does this, with the old file
+    untouched.
 
     With `was` the file must still hold those bytes at the last moment: a change made meanwhile is not overwritten.
     Devices and pipes are written to. Raises FileProblemError; then the old file is untouched and nothing else is left.
@@ -41,7 +48,8 @@ def replace_file(path: Path, content: bytes, *, was: bytes | None = None) -> Non
     try:
         old = path.stat() if path.exists() else None
         if old is not None and not stat.S_ISREG(old.st_mode):
-            path.write_bytes(content)
+            with path.open("wb") as stream:
+                stream.writelines(_parts(content))
             return
         _refuse_read_only(path, old)
         target = path.resolve()
@@ -70,13 +78,19 @@ def _refuse_read_only(path: Path, old: os.stat_result | None) -> None:
         raise FileProblemError(f"{path}: is read-only", hint="allow writing it (chmod u+w), or work on a copy")
 
 
-def _replace(path: Path, target: Path, content: bytes, old: os.stat_result | None, was: bytes | None) -> None:
+def _parts(content: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    return (content,) if isinstance(content, bytes) else content
+
+
+def _replace(
+    path: Path, target: Path, content: bytes | Iterable[bytes], old: os.stat_result | None, was: bytes | None
+) -> None:
     temporary, handle = _new_temporary(target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             if old is not None:  # before the first byte: nobody may read what the old file kept from them
                 _take_over(temporary, old)
-            stream.write(content)
+            stream.writelines(_parts(content))
             stream.flush()
             os.fsync(stream.fileno())
             if was is not None and target.read_bytes() != was:

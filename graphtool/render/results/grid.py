@@ -1,0 +1,150 @@
+"""Tables for people: aligned on a terminal, and in Markdown.
+
+Beside an IRI stands its name, unless the query shows it in a column of its own. A terminal that is too narrow for the
+columns shows each row as a list. Widths are set by the first rows, so that a long result needs little memory.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import accumulate, chain, islice, takewhile
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphtool.query.results import DECIMALS, INTEGERS
+from graphtool.render.markdown import escaped
+from graphtool.render.results.view import Labels, View, cell
+from graphtool.render.wording import legal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from graphtool.query.results import Row
+    from graphtool.store.terms import Term
+
+_WIDEST, _WIDEST_LABEL = 60, 40  # characters of a cell and of the name beside it, if no terminal sets other limits
+_NARROWEST = 12
+_SAMPLE = 2_000
+_NUMBERS = INTEGERS | DECIMALS
+
+
+@dataclass(frozen=True)
+class Column:
+    """How wide a column's values and the names beside them are, and whether it holds numbers."""
+
+    name: str
+    width: int
+    label: int
+    numbers: bool
+
+    @property
+    def whole(self) -> int:
+        """The width of the column with the names."""
+        return max(self.width + (self.label + 2 if self.label else 0), width(self.name))
+
+    def padded(self, text: str, label: str = "") -> str:
+        """Return a cell in the width of the column."""
+        if not self.label or not label:
+            return _pad(clip(text, self.whole if self.label else self.width), self.whole, right=self.numbers)
+        return _pad(f"{_pad(clip(text, self.width), self.width)}  {clip(label, self.label)}", self.whole)
+
+
+def table(columns: tuple[str, ...], rows: Iterable[Row], view: View) -> Iterator[str]:
+    """Yield an aligned table, or a list of each row if the terminal is narrow, and the number of rows."""
+    labels = Labels(columns, view)
+    rest = iter(rows)
+    first = [(row, labels.of(row)) for row in islice(rest, _SAMPLE)]
+    layout = _layout(columns, first, view.width)
+    everything = chain(first, ((row, labels.of(row)) for row in rest))
+    count = 0
+    if layout:
+        yield _line([column.padded(column.name) for column in layout])
+        yield _line(["─" * column.whole for column in layout])
+    for count, (row, names) in enumerate(everything, start=1):
+        cells = zip(map(_flat, map(cell, row)), names, strict=True)
+        if layout:
+            yield _line([column.padded(*each) for column, each in zip(layout, cells, strict=True)])
+        else:
+            yield from _list(count, columns, cells, view)
+    yield f"({view.counted(count)})\n"
+
+
+def _layout(columns: tuple[str, ...], rows: Sequence[tuple[Row, list[str]]], limit: int) -> list[Column]:
+    """Return the columns as wide as their widest cell, less if they must fit in the limit; none if they cannot."""
+    natural = []
+    for place, name in enumerate(columns):
+        cells = [row[place] for row, _ in rows]
+        values = max((width(_flat(cell(term))) for term in cells), default=0)
+        names = max((width(_flat(label[place])) for _, label in rows), default=0)
+        natural.append(Column(name, max(values, 0 if names else width(name)), names, _all_numbers(cells)))
+    for widest in range(_WIDEST, _NARROWEST - 1, -1) if limit else (_WIDEST,):
+        layout = [_capped(column, widest) for column in natural]
+        if not limit or sum(column.whole + 2 for column in layout) - 2 <= limit:
+            return layout
+    return []
+
+
+def _capped(column: Column, widest: int) -> Column:
+    values, names = min(column.width, max(widest, width(column.name))), min(column.label, _WIDEST_LABEL, widest)
+    return Column(column.name, values, names, column.numbers)
+
+
+def _all_numbers(cells: list[Term | None]) -> bool:
+    bound = [term for term in cells if term is not None]
+    return bool(bound) and all(isinstance(t, ox.Literal) and t.datatype.value in _NUMBERS for t in bound)
+
+
+def _list(number: int, columns: tuple[str, ...], cells: Iterable[tuple[str, str]], view: View) -> Iterator[str]:
+    """Yield a row as a list of its bound columns."""
+    yield f"── {number} ──\n"
+    indent = max(map(width, columns), default=0)
+    for name, (text, label) in zip(columns, cells, strict=True):
+        if text:
+            shown = f"{text}  {label}" if label else text
+            yield f"{_pad(name, indent)}  {clip(shown, max(view.width - indent - 2, _NARROWEST))}\n"
+
+
+def _line(cells: list[str]) -> str:
+    return "  ".join(cells).rstrip() + "\n"
+
+
+def _flat(text: str) -> str:
+    return legal(" ".join(text.split()))
+
+
+def _pad(text: str, wanted: int, *, right: bool = False) -> str:
+    missing = " " * (wanted - width(text))
+    return missing + text if right else text + missing
+
+
+def clip(text: str, longest: int) -> str:
+    """Return a text cut to a width on the terminal, with an ellipsis for what is left out."""
+    if width(text) <= longest:
+        return text
+    reached = accumulate(map(width, text))
+    return text[: sum(1 for _ in takewhile(lambda columns: columns < longest, reached))] + "…"
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes (Unicode Standard Annex 11)."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+
+
+def markdown(columns: tuple[str, ...], rows: Iterable[Row], view: View) -> Iterator[str]:
+    """Yield a table of GitHub Flavored Markdown (section 4.10); http(s) IRIs are links."""
+    labels = Labels(columns, view)
+    yield f"| {' | '.join(map(escaped, columns))} |\n|{' --- |' * len(columns)}\n"
+    for row in rows:
+        cells = [_markdown(term, name) for term, name in zip(row, labels.of(row), strict=True)]
+        yield f"| {' | '.join(cells)} |\n"
+
+
+def _markdown(term: Term | None, label: str) -> str:
+    shown = escaped(cell(term))
+    if isinstance(term, ox.NamedNode) and term.value.startswith(("http://", "https://")):
+        shown = f"[{shown}](<{term.value.replace('|', '%7C')}>)"
+    return f"{shown} {escaped(label)}" if label else shown

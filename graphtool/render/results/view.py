@@ -1,0 +1,68 @@
+"""What the writers of results are told beside the result: language, width, labels, prefixes, a title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graphtool.namespaces import shrink
+from graphtool.query.results import Row
+from graphtool.store.terms import Term, value
+
+Writer = Callable[[tuple[str, ...], Iterable[Row], "View"], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class View:
+    """How people want to see a result; formats for programs do not depend on it.
+
+    `width` is that of the terminal in characters, 0 if there is none. `label` gives the name of an IRI, or "".
+    `kinds` and `schemes` are the prefixes of entities and concepts in use, `title` and `summary` head a page.
+    """
+
+    language: str = "en"
+    width: int = 0
+    label: Callable[[str], str] = lambda _: ""
+    kinds: Collection[str] = ()
+    schemes: Collection[str] = ()
+    title: str = ""
+    summary: str = ""
+
+    def word(self, german: str, english: str) -> str:
+        """Return the word of the view's language."""
+        return german if self.language == "de" else english
+
+    def counted(self, rows: int) -> str:
+        """Return a number of rows in words."""
+        return f"{rows} " + (self.word("Zeile", "row") if rows == 1 else self.word("Zeilen", "rows"))
+
+
+def cell(term: Term | None) -> str:
+    """Return a term as a table shows it: compact IRI, or the literal's text."""
+    if term is None:
+        return ""
+    return shrink(term.value) if isinstance(term, ox.NamedNode) else value(term)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Gives the names of the IRIs in a row, where the query does not show them itself.
+
+    By convention a query shows the name of `town` as `townLabel`; such a column gets no other.
+    """
+
+    columns: tuple[str, ...]
+    view: View
+
+    def of(self, row: Row) -> list[str]:
+        """Return a label for each cell of the row, "" for none."""
+        shown = {term.value for term in row if isinstance(term, ox.Literal)}
+        return [self._label(name, term, shown) for name, term in zip(self.columns, row, strict=True)]
+
+    def _label(self, column: str, term: Term | None, shown: set[str]) -> str:
+        if not isinstance(term, ox.NamedNode) or f"{column}Label" in self.columns:
+            return ""
+        found = self.view.label(term.value)
+        return "" if found in shown or found == shrink(term.value) else found
