@@ -32,6 +32,7 @@ COMMANDS = {
     "query": "Run a catalogue query, a query file or standard input.",
     "queries": "List, explain, export and check the query catalogue.",
     "describe": "Show one entity with its statements and sources.",
+    "cite": "Say how to cite this state of the graph: version, revision, digest.",
     "infer": "Compute what follows from the graph under the ontology.",
     "export": "Write JSON-LD documents, the dataset, N-Quads and Turtle.",
 }

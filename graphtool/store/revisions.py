@@ -47,7 +47,7 @@ class Revision(Project):
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """A file of a git tree: its path below the project's root and the hash of its content."""
 
     path: PurePosixPath
@@ -61,7 +61,7 @@ def revision(project: Project, name: str) -> Iterator[Revision]:
     Raises RevisionError if there is no git, no repository, no such revision, or nothing of the project in it.
     """
     commit = resolve(project, name)
-    entries, notes = _entries(project, commit)
+    entries, notes = tracked(project, commit)
     if not entries:
         raise RevisionError(
             f"{name!r} holds no file of {', '.join(f'{room}/' for room in ROOMS)}",
@@ -77,7 +77,7 @@ def revision(project: Project, name: str) -> Iterator[Revision]:
 
 def resolve(project: Project, name: str) -> str:
     """Return the hash of the commit that a revision or date names; see the module. Raises RevisionError."""
-    _repository(project)
+    prefix(project)
     if name and name.isprintable():
         commit = tried(project.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if commit:
@@ -117,7 +117,7 @@ def _at(project: Project, name: str, found: re.Match[str]) -> str:
     return commit
 
 
-def _repository(project: Project) -> str:
+def prefix(project: Project) -> str:
     """Return the path of the project's root in its repository, empty or ending in a slash."""
     try:
         return line(project.root, "rev-parse", "--show-prefix")
@@ -130,25 +130,25 @@ def _repository(project: Project) -> str:
         raise RevisionError(f"git refuses to read {project.root}: {text}", hint="see git help config") from None
 
 
-def _entries(project: Project, commit: str) -> tuple[list[_Entry], list[str]]:
+def tracked(project: Project, commit: str) -> tuple[list[Entry], list[str]]:
     """Return the files of the project's rooms in a commit, and a note on everything there that is no file."""
-    prefix = _repository(project)
-    rooms = [f"{prefix}{room}/" for room in ROOMS]
+    above = prefix(project)
+    rooms = [f"{above}{room}/" for room in ROOMS]
     listed = git(project.root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *rooms)
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     notes: list[str] = []
     for record in filter(None, listed.split(b"\0")):
         attributes, _, name = record.partition(b"\t")
         mode, _, blob = attributes.decode().split()
-        path = PurePosixPath(os.fsdecode(name)[len(prefix) :])
+        path = PurePosixPath(os.fsdecode(name)[len(above) :])
         if mode in _KINDS:
             notes.append(f"{path} ({_KINDS[mode]})")
         elif ".." not in path.parts:
-            entries.append(_Entry(path, blob))
+            entries.append(Entry(path, blob))
     return entries, notes
 
 
-def _written(project: Project, entries: list[_Entry], root: Path) -> list[str]:
+def _written(project: Project, entries: list[Entry], root: Path) -> list[str]:
     """Write the files below `root`; return a note on each whose content is not in git."""
     hint = "a partial clone lacks old files until git fetches them, for example with git checkout"
     try:

@@ -58,6 +58,7 @@ def workplace(sources: Path | None = None) -> Iterator[Path]:
         place = Path(name) / "klimanetz"
         for room in ROOMS:
             shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("personal"))
+        shutil.copy(ROOT / "CITATION.cff", place)
         _committed(place)
         archive = Path(name) / ARCHIVE
         archive.mkdir()
