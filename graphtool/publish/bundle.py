@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.errors import FileProblemError
 from graphtool.jsonld.context import Context, build_context
 from graphtool.jsonld.documents import DocumentWriter, dump
 from graphtool.namespaces import ENTITY, INFERRED_GRAPH
+from graphtool.store.exchange import replacement
 from graphtool.store.load import parse_project_files
 from graphtool.store.write import nquads, turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from graphtool.project import Project
-    from graphtool.store.load import Corpus
+    from graphtool.store.exchange import replacement
+from graphtool.store.load import Corpus
 
 FORMATS = ("jsonld", "nquads", "turtle")
 MARKER = "manifest.json"
@@ -94,24 +93,11 @@ def document_path(iri: str) -> str:
 def write_bundle(files: Iterable[tuple[str, bytes]], target: Path) -> int:
     """Write files and a manifest of their sizes and SHA-256 into the folder `target`, replacing an earlier bundle.
 
-    The new bundle is written beside the target and renamed, so a reader sees the old one or the new one. A folder
-    that holds anything but a bundle is never replaced. Returns the number of files.
+    A reader finds the old bundle or the new one (see `store.exchange`). A folder that holds anything but a bundle is
+    never replaced. Returns the number of files.
     """
-    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / MARKER).is_file())):
-        raise FileProblemError(f"{target} is not an export bundle; it is left alone", hint="name a new or empty folder")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    except OSError as error:
-        raise FileProblemError(f"{target}: cannot be written ({error.strerror})") from None
-    try:
-        count = _fill(fresh, files)
-        _swap(fresh, target)
-    except OSError as error:
-        raise FileProblemError(f"{target}: cannot be written ({error.strerror})") from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return count
+    with replacement(target, lambda folder: (folder / MARKER).is_file()) as fresh:
+        return _fill(fresh, files)
 
 
 def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
@@ -123,15 +109,4 @@ def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
         manifest[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     text = json.dumps({"files": dict(sorted(manifest.items()))}, indent=2) + "\n"
     (folder / MARKER).write_text(text, encoding="utf-8")
-    folder.chmod(0o755)
     return len(manifest) + 1
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    old = None
-    if target.exists():
-        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
-        target.replace(old / "bundle")
-    fresh.replace(target)
-    if old is not None:
-        shutil.rmtree(old)

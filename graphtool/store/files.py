@@ -33,6 +33,8 @@ _CURES = {
     errno.EROFS: "choose a folder that may be written",
     errno.EACCES: "check the permissions of the folder",
     errno.EPERM: "check the permissions of the folder",
+    errno.EBUSY: "a mount point cannot be replaced; name a folder inside it",
+    errno.EXDEV: "a mount point cannot be replaced; name a folder inside it",
 }
 
 
@@ -57,9 +59,13 @@ def replace_file(path: Path, content: bytes | Iterable[bytes], *, was: bytes | N
             remove_strays(target.parent)
         _replace(path, target, content, old, was)
     except OSError as error:
-        reason = error.strerror or str(error)
-        cure = _CURES.get(error.errno or 0, "")
-        raise FileProblemError(f"{path}: cannot be written ({reason})", hint=cure) from None
+        raise unwritable(path, error) from None
+
+
+def unwritable(path: Path, error: OSError) -> FileProblemError:
+    """Return the error that tells a user why a file or folder cannot be written, and the cure if one is known."""
+    cure = _CURES.get(error.errno or 0, "")
+    return FileProblemError(f"{path}: cannot be written ({error.strerror or error})", hint=cure)
 
 
 def remove_strays(folder: Path) -> list[Path]:

