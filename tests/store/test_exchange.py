@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_killed_at_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, i
     while True:
         step += 1
         old = check(target)
-        killed = killed_at(step, lambda new=old + 1: write_bundle(generation(new), target))
+        killed = killed_at(step, partial(write_bundle, generation(old + 1), target))
         if not target.exists():
             assert not in_one_step, f"nothing there after a kill at step {step}"
             seen["nothing"] += 1
@@ -141,7 +142,7 @@ def test_a_reader_never_sees_half_a_bundle(tmp_path: Path) -> None:
     chance = random.Random(20261122)  # noqa: S311
     there = {0}
     for number in range(1, KILLS + 1):
-        writer = child(lambda number=number: write_bundle(generation(number), target))
+        writer = child(partial(write_bundle, generation(number), target))
         if number % 4:
             time.sleep(whole * chance.uniform(0, 3))
             os.kill(writer, signal.SIGKILL)
