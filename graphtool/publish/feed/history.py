@@ -7,7 +7,7 @@ that the feed starts from; neither ever changes what is there already.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphtool.errors import FileProblemError
@@ -32,6 +32,12 @@ class History:
     pages: tuple[tuple[stream.Page, bytes], ...] = ()
     last: Step | None = None
 
+    def begun(self, moment: str) -> History:
+        """Return the history; if nobody knows when its version was made, as of a moment."""
+        if self.version.moment or self.last is not None:
+            return self
+        return replace(self, version=replace(self.version, moment=moment))
+
 
 def of_folder(folder: Path) -> History:
     """Return the history that a bundle holds, which may be none; FileProblemError if it cannot be read."""
@@ -42,8 +48,7 @@ def of_folder(folder: Path) -> History:
         written = (folder / LINES).read_bytes()
         pages = stream.pages_of(json.loads((folder / stream.ROOT).read_bytes()))
         contents = tuple((page, (folder / stream.FOLDER / page.name).read_bytes()) for page in pages)
-        record = json.loads(written.splitlines()[-1]) if written else {"version": 0, "time": pages[-1].moment}
-        last = Step(record["version"], record["time"])
+        last = _last_step(written) or Step(0, pages[-1].moment)
     except (OSError, ValueError, LookupError, TypeError):
         raise FileProblemError(
             f"{folder}: the change feed cannot be read", hint="export from an older bundle"
@@ -51,23 +56,24 @@ def of_folder(folder: Path) -> History:
     return History(version, written, contents, last)
 
 
-def extended(
-    files: Iterable[tuple[str, bytes]], history: History, moment: str, revision: str = ""
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a new bundle, then its tombstones, and the feed with one step more.
+def _last_step(written: bytes) -> Step | None:
+    if not written:
+        return None
+    record = json.loads(written.splitlines()[-1])
+    return Step(record["version"], record["time"])
 
-    `moment` is when the new version was made; if the feed is already beyond, a second after its last step. Without any
-    change the feed stays as it is.
-    """
-    pages = list(history.pages) or list(_start(history.version, moment))
-    number = history.last.number + 1 if history.last else 1
-    step = Step(number, later(moment, pages[-1][0].moment if pages else ""), revision)
+
+def following(history: History, moment: str, revision: str = "") -> Step:
+    """Return the step that leads from a history to a version made at a moment, a second later if it is beyond that."""
+    last = history.last or Step(0, history.version.moment)
+    return Step(last.number + 1, later(moment, last.moment), revision)
+
+
+def extended(files: Iterable[tuple[str, bytes]], history: History, step: Step) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a new bundle, its tombstones, and the feed with the step; without changes as it was."""
+    pages = list(history.pages) or list(_start(history.version))
     new = _Gathered(history.version)
-    for name, content in files:
-        new.add(name, content)
-        yield name, content
-    for name, content in missing(history.version, new.hashes, step.day):
-        new.add(name, content)
+    for name, content in _with_tombstones(files, new, step):
         yield name, content
     changes = compare(history.version, new.version())
     yield LINES, history.lines + lines(step, changes)
@@ -77,18 +83,34 @@ def extended(
     yield stream.ROOT, stream.root(page for page, _ in pages)
 
 
-def _start(version: Version, moment: str) -> Iterator[tuple[stream.Page, bytes]]:
+def changed(files: Iterable[tuple[str, bytes]], history: History, step: Step) -> list[Change]:
+    """Return what the step changes, if the files are those of the new bundle."""
+    new = _Gathered(history.version)
+    for _ in _with_tombstones(files, new, step):
+        pass
+    return compare(history.version, new.version())
+
+
+def _with_tombstones(files: Iterable[tuple[str, bytes]], new: _Gathered, step: Step) -> Iterator[tuple[str, bytes]]:
+    for name, content in files:
+        new.add(name, content)
+        yield name, content
+    for name, content in missing(new.old, new.hashes, step.day):
+        new.add(name, content)
+        yield name, content
+
+
+def _start(version: Version) -> Iterator[tuple[stream.Page, bytes]]:
     """Yield pages with the state that a feed begins with, each document as created."""
-    begin = version.moment or moment
     changes = [Change(CREATED, p, None, h, version.document(p)) for p, h in sorted(version.hashes.items())]
-    yield from stream.fresh_pages(0, begin, changes)
+    yield from stream.fresh_pages(0, version.moment, changes)
 
 
 class _Gathered:
     """The documents of a new version: all hashes, and the contents that differ from those of the old one."""
 
     def __init__(self, old: Version) -> None:
-        self._old = old
+        self.old = old
         self._contents: dict[str, bytes] = {}
         self.hashes: dict[str, str] = {}
 
@@ -96,7 +118,7 @@ class _Gathered:
         """Take note of a file, if it is a document."""
         if name.startswith(DOCUMENTS):
             self.hashes[name] = digest(content)
-            if self._old.hashes.get(name) != self.hashes[name]:
+            if self.old.hashes.get(name) != self.hashes[name]:
                 self._contents[name] = content
 
     def version(self) -> Version:

@@ -43,6 +43,20 @@ _CONTEXT: dict[str, Any] = {
     "prov:generatedAtTime": {"@type": "xsd:dateTime"},
     "tree:value": {"@type": "xsd:dateTime"},
 }
+_TIME = "prov:generatedAtTime"
+_DESCRIPTION: dict[str, Any] = {
+    "@id": STREAM,
+    "@type": "ldes:EventStream",
+    "dct:title": [
+        {"@language": "de", "@value": "Klimanetz: Änderungen der Entitäten"},
+        {"@language": "en", "@value": "Klimanetz: changes of the entities"},
+    ],
+    "dct:license": _LICENCE,
+    "ldes:timestampPath": _TIME,
+    "ldes:versionOfPath": "dct:isVersionOf",
+    **_PATHS,
+    **_OBJECTS,
+}
 
 
 @dataclass(frozen=True)
@@ -73,26 +87,15 @@ def root(pages: Iterable[Page]) -> bytes:
         for page in pages
         for bound in ("GreaterThanOrEqualTo", "LessThanOrEqualTo")
     ]
-    return _written(
-        {
-            "@context": _CONTEXT,
-            "@id": STREAM,
-            "@type": "ldes:EventStream",
-            "dct:title": [
-                {"@language": "de", "@value": "Klimanetz: Änderungen der Entitäten"},
-                {"@language": "en", "@value": "Klimanetz: changes of the entities"},
-            ],
-            "dct:license": _LICENCE,
-            "ldes:timestampPath": _TIME,
-            "ldes:versionOfPath": "dct:isVersionOf",
-            **_PATHS,
-            **_OBJECTS,
-            "tree:view": {"@id": "index.jsonld", "@type": "tree:Node", "tree:relation": relations},
-        }
-    )
+    view = {"@id": "index.jsonld", "@type": "tree:Node", "tree:relation": relations}
+    return _written({"@context": _CONTEXT, **_DESCRIPTION, "tree:view": view})
 
 
-_TIME = "prov:generatedAtTime"
+def single(moment: str, changes: Iterable[Change]) -> bytes:
+    """Return changes as a stream of one page, which is its own root node."""
+    members = [_member(Page(moment, moment), change) for change in changes]
+    view = {"@id": "", "@type": "tree:Node", "ldes:immutable": True}
+    return _written({"@context": _CONTEXT, **_DESCRIPTION, "tree:view": view, "tree:member": members})
 
 
 def _page(page: Page, changes: Iterable[Change]) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def moment(text: str) -> str:
 
 def later(wanted: str, last: str) -> str:
     """Return the wanted moment, or one second after the last one if that is later: a feed never goes back."""
-    if wanted > last:
+    if not last or wanted > last:
         return wanted
     return (datetime.strptime(last, _FORM) + timedelta(seconds=1)).strftime(_FORM)
 
