@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FormatError, GraphtoolError
 
 if TYPE_CHECKING:
     from graphtool.query.catalogue import Catalogue, CatalogueQuery
+    from graphtool.query.search import Found
     from graphtool.query.values import Example
 
 SHOW = "show"
@@ -22,7 +24,9 @@ FORMATS = ("text", "json", "turtle")
 @click.command("queries")
 @click.argument("names", metavar="[show NAME | NAME…]", nargs=-1, shell_complete=queries_to_show)
 @click.option("--tag", shell_complete=query_tags, help="List only queries with this tag.")
-@click.option("--search", metavar="WORDS", help="List only queries that speak of all these words, German or English.")
+@click.option(
+    "--search", metavar="WORDS", help="List the queries that answer a question put in your words, best first."
+)
 @click.option("--check", is_flag=True, help="Check the query files; NAME may also be a file.")
 @format_option(FORMATS, "How to write the queries: turtle gives SHACL's records of executable queries.")
 @output_option
@@ -47,10 +51,30 @@ def command(
         return _check(settings, catalogue, asked, chosen, output)
     queries = [catalogue.get(name) for name in asked] or catalogue.all()
     _known_tag(catalogue, tag)
-    queries = [query for query in queries if tag in (None, *query.tags) and query.about(search or "")]
+    queries = [query for query in queries if tag in (None, *query.tags)]
+    if search and chosen == "text":
+        write(_found(settings, queries, search), output)
+        return EXIT_OK
+    if search:
+        queries = [hit.query for hit in _search(settings, queries, search).hits]
     explained = queries[0] if len(asked) == 1 and len(queries) == 1 else None
     write(_written(settings, queries, explained, chosen), output)
     return EXIT_OK
+
+
+def _search(settings: Settings, queries: list[CatalogueQuery], question: str) -> Found:
+    from graphtool.query.search import search
+
+    found = search(queries, question, cache(lambda: load_corpus(settings, GraphChoice())))
+    if not found.complete:
+        settings.say("note: no query speaks of all of that; these come closest")
+    return found
+
+
+def _found(settings: Settings, queries: list[CatalogueQuery], question: str) -> str:
+    from graphtool.render.catalogue import hits
+
+    return hits(_search(settings, queries, question).hits, settings.lang)
 
 
 def _known_tag(catalogue: Catalogue, tag: str | None) -> None:

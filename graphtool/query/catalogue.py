@@ -7,6 +7,7 @@ A parameter `network` without a default is the variable `?__network_iri` in the 
 from __future__ import annotations
 
 import difflib
+import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -79,12 +80,6 @@ class CatalogueQuery:
         """The example value of each parameter."""
         return {parameter.name: parameter.example for parameter in self.params}
 
-    def about(self, words: str) -> bool:
-        """Return whether every word occurs in its name, tags, summary or description, in either language."""
-        texts = (self.name, *self.tags, *self.summary.values(), *self.description.values())
-        whole = " ".join(" ".join(texts).split()).casefold()
-        return all(word in whole for word in words.casefold().split())
-
     @cached_property
     def variables(self) -> frozenset[str]:
         """The names of all variables in the query."""
@@ -112,6 +107,8 @@ class Catalogue:
         if name not in self._paths:
             close = difflib.get_close_matches(name, self._paths, n=3, cutoff=0.4)
             hint = f"did you mean {', '.join(close)}?" if close else "graphtool queries lists them all"
+            if " " in name:
+                hint = f"graphtool queries --search {shlex.quote(name)} finds the query for a question"
             raise UnknownQueryError(f"the catalogue has no query {name!r}", hint=hint)
         return self._paths[name], self._project.shown(self._paths[name])
 

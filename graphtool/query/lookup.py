@@ -55,6 +55,11 @@ def resolve(
     raise NoSuchEntityError(f"no {what} is called {text!r}", hint="try a part of its name, its key, or its IRI")
 
 
+def named(corpus: Corpus, name: str, *, whole: bool) -> set[str]:
+    """Return the IRIs of the entities of which this is a name, or a part of one unless `whole` (case-blind)."""
+    return _holders(corpus, _NAMES, name.casefold(), ENTITY, whole=whole)
+
+
 def label(corpus: Corpus, iri: str, language: str) -> str:
     """Return the preferred label in a language, else in any, else the compact IRI."""
     labels = {}

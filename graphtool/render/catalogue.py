@@ -8,6 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from graphtool.query.header import without_header
+from graphtool.query.search import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,10 +32,19 @@ _SHOWN = 5  # live examples of a parameter
 
 def listing(queries: Sequence[CatalogueQuery], language: str) -> str:
     """Return one line per query: name and summary; then how many there are."""
+    return hits([Hit(query, frozenset()) for query in queries], language)
+
+
+def hits(found: Sequence[Hit], language: str) -> str:
+    """Return one line per query, and below it the command that asks for what the question named, if anything."""
     say = _WORDS[language]
-    width = max((len(query.name) for query in queries), default=0)
-    lines = [f"{query.name:<{width}}  {_words(query.summary, language)}" for query in queries]
-    lines.append(f"({len(queries)} {say['one' if len(queries) == 1 else 'many']})")
+    width = max((len(hit.query.name) for hit in found), default=0)
+    lines = []
+    for hit in found:
+        lines.append(f"{hit.query.name:<{width}}  {_words(hit.query.summary, language)}")
+        if hit.values or hit.at:
+            lines.append(f"{'':<{width}}  $ {_command(hit.query, dict(hit.values), hit.at)}")
+    lines.append(f"({len(found)} {say['one' if len(found) == 1 else 'many']})")
     return "\n".join(lines) + "\n"
 
 
@@ -63,8 +73,13 @@ def as_json(queries: Sequence[CatalogueQuery]) -> str:
 
 def example_command(query: CatalogueQuery) -> str:
     """Return the shell command that runs the query with its example values."""
+    return _command(query, query.examples)
+
+
+def _command(query: CatalogueQuery, values: Mapping[str, str], at: str = "") -> str:
     words = ["graphtool", "query", query.name]
-    for name, value in query.examples.items():
+    words += ["--at", at] if at else []
+    for name, value in values.items():
         words += ["-p", f"{name}={value}"]
     return shlex.join(words)
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 import rdflib
 
 from graphtool.query.tokens import variables
@@ -27,10 +28,38 @@ def test_the_catalogue_is_listed_searched_and_filtered() -> None:
         "(1 Abfrage)",
     ]
     assert "timeline" in graphtool("queries", "--tag", "time").out
-    assert graphtool("queries", "--search", "xyzzy").out == "(0 queries)\n"
     unknown = graphtool("queries", "--tag", "tiem")
     assert (unknown.code, unknown.out) == (2, "")
     assert "there are actors, " in unknown.err
+
+
+QUESTIONS = [
+    ("Which networks share actors?", "network-overlap"),
+    ("which towns take part in KlikKS?", "project-participants -p project=KlikKS"),
+    ("Welche Städte nehmen an KlikKS teil?", "project-participants -p project=KlikKS"),
+    ("who sponsored what on 1 January 2024?", "sponsors --at 2024-01-01"),
+    ("who funds Sanieren mit Zukunft", "sponsors -p 'network=Sanieren mit Zukunft'"),
+    ("Wer war am 1. Januar 2024 für die NKI zuständig?", "programme-responsibility-at -p programme=NKI -p date=2024-01-01"),
+    ("Beschlüsse vor dem 1.6.2020", "decisions-before -p date=2020-06-01"),
+    ("decisions before June 1, 2020", "decisions-before -p date=2020-06-01"),
+]
+
+
+@pytest.mark.parametrize(("question", "command"), QUESTIONS)
+def test_a_question_finds_its_query_and_the_command_that_asks_it(question: str, command: str) -> None:
+    first, *more = graphtool("queries", "--search", question).out.splitlines()
+    assert first.split()[0] == command.split()[0]
+    assert " " not in command or more[0].strip() == f"$ graphtool query {command}"
+
+
+def test_a_question_that_no_query_answers() -> None:
+    assert graphtool("queries", "--search", "xyzzy").out == "(0 queries)\n"
+    partly = graphtool("queries", "--search", "sponsors xyzzy")
+    assert partly.out.startswith("sponsors ")
+    assert "these come closest" in partly.err
+    assert graphtool("queries", "--search", "the of").code == 0
+    asked = graphtool("query", "who sponsors what")
+    assert (asked.code, "graphtool queries --search 'who sponsors what'" in asked.err) == (2, True)
 
 
 def test_a_query_is_explained_with_values_that_exist() -> None:
