@@ -119,13 +119,16 @@ class Graph:
         """Return the graph with what follows from it, as of a day if one is given; computed once for each."""
         key = (at, certainty if at else "")
         if key not in self._closed:
-            corpus = moment.at(self.asserted, moment.day(at), certainty) if at else self.asserted
+            corpus = self._stated(at, certainty)
             if self.infer:
                 from graphtool.inference.engine import inferred
 
                 corpus = inferred(corpus)
             self._closed[key] = corpus
         return self._closed[key]
+
+    def _stated(self, at: str, certainty: str) -> Corpus:
+        return moment.at(self.asserted, moment.day(at), certainty) if at else self.asserted
 
     def known_at(self, revision: str) -> Graph:
         """Return the project's graph as of a git revision, tag or date. Raises RevisionError."""
@@ -140,15 +143,15 @@ class Graph:
         """Return the graph as an rdflib dataset: a named graph for each file, the union as default graph."""
         return rdflib_dataset(self.corpus())
 
-    def to_networkx(self) -> networkx.MultiDiGraph:
-        """Return all statements between resources as a directed multigraph, predicates as keys; needs networkx."""
-        import networkx
+    def to_networkx(self, *, at: str = "", certainty: str = "possibly", language: str = "en") -> networkx.MultiDiGraph:
+        """Return the actor network: who is tied to whom in which role, at a day if one is given; needs networkx.
 
-        graph = networkx.MultiDiGraph()
-        for quad in self.corpus().store:
-            if isinstance(quad.object, ox.NamedNode):
-                graph.add_edge(quad.subject.value, quad.object.value, key=quad.predicate.value)
-        return graph
+        Nodes are IRIs, edges are the single ties; both carry labels in `language` and in German and English.
+        `graphtool.query.network.build` lists the attributes. Raises UsageError, ParameterError.
+        """
+        from graphtool.query.network.build import actor_network
+
+        return actor_network(self._stated(at, certainty), language)
 
 
 def open_graph(place: str | Path = ".", *, infer: bool = True, outside: bool = True) -> Graph:

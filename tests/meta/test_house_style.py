@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 
 TOP_LEVEL = {"ontology", "shapes", "data", "queries", "graphtool", "tests", "pyproject.toml", "README.md"}
 CUSTOMARY = {"LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md"}
-HEAVY = ("SPARQLWrapper", "networkx", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "yaml")
+HEAVY = ("SPARQLWrapper", "matplotlib", "networkx", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "yaml")
 LONGEST = 400
 TEXTS = {".cff", ".csv", ".json", ".md", ".py", ".rq", ".toml", ".ttl", ".txt", ".yaml", ".yml", ""}
 MACHINE_PATH = re.compile(r"(?<![\w.:/~-])/(?:Users|home|mnt|opt|private|root|tmp|var|work)/\w")

@@ -55,11 +55,12 @@ def test_a_day_and_a_revision_give_other_graphs(graph: graphtool.Graph) -> None:
     assert len(graph.known_at("HEAD").query("decisions")) > 5
 
 
-def test_networkx(graph: graphtool.Graph) -> None:
-    network = graph.to_networkx()
-    base = "https://w3id.org/klimanetz/"
-    ends = (f"{base}id/organisation/kreis-soest", f"{base}id/network/sanieren-mit-zukunft")
-    assert network.has_edge(*ends, key=f"{base}ontology#sponsors")
+def test_networkx_gives_the_actor_network_at_a_day(graph: graphtool.Graph) -> None:
+    base = "https://w3id.org/klimanetz/id/"
+    ends = (f"{base}organisation/stadt-herford", f"{base}network/westfalen-weser-1")
+    (tie,) = graph.to_networkx(language="de").get_edge_data(*ends).values()
+    assert (tie["label"], tie["begin_edtf"]) == ("Mitglied", "2020-07")
+    assert not graph.to_networkx(at="2020-06-30").has_edge(*ends)
 
 
 def test_what_does_not_suit_is_refused(graph: graphtool.Graph, small: graphtool.Graph) -> None:
