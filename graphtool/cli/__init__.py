@@ -33,6 +33,7 @@ COMMANDS = {
     "queries": "List, explain, export and check the query catalogue.",
     "describe": "Show one entity with its statements and sources.",
     "cite": "Say how to cite this state of the graph: version, revision, digest.",
+    "network": "Measure, export and draw the actor network.",
     "infer": "Compute what follows from the graph under the ontology.",
     "export": "Write JSON-LD documents, the dataset, N-Quads and Turtle.",
 }

@@ -69,22 +69,31 @@ class GraphChoice:
 
 def graph_options(function: Decorated) -> Decorated:
     """Add the options that choose a graph; the function gets them as one GraphChoice named `choice`."""
+    return _with_choice(function, (_NO_INFER, *_GRAPH_OPTIONS), no_infer=False)
 
+
+def stated_graph_options(function: Decorated) -> Decorated:
+    """Add the options that choose a graph, for a command that looks at what is stated and never infers."""
+    return _with_choice(function, _GRAPH_OPTIONS, no_infer=True)
+
+
+def _with_choice(function: Decorated, offered: tuple[Callable[..., Any], ...], *, no_infer: bool) -> Decorated:
     @wraps(function)
     def with_choice(*args: Any, **options: Any) -> Any:
+        options.setdefault("no_infer", no_infer)
         chosen = {name: options.pop(name) for name in GraphChoice.__dataclass_fields__}
         return function(*args, choice=GraphChoice(**chosen), **options)
 
     decorated: Any = with_choice
-    for option in reversed(_GRAPH_OPTIONS):
+    for option in reversed(offered):
         decorated = option(decorated)
     return cast("Decorated", decorated)
 
 
+_NO_INFER = click.option("--no-infer", is_flag=True, help="Leave the inferred statements out.")
 _GRAPH_OPTIONS = (
     click.option("--include-personal", is_flag=True, help="Load data/personal/, which is never published."),
     click.option("--without-outside", is_flag=True, help="Leave out the facts from outside the source pages."),
-    click.option("--no-infer", is_flag=True, help="Leave the inferred statements out."),
     click.option("--at", metavar="DATE", help="Only what was true at this day (YYYY-MM-DD)."),
     click.option(
         "--certainty",

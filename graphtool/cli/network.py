@@ -1,0 +1,148 @@
+"""`graphtool network`: the actor network as a table of measures, for network programs, and as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphtool.cli.common import (
+    GraphChoice,
+    Settings,
+    format_option,
+    load_corpus,
+    output_option,
+    stated_graph_options,
+    write,
+)
+from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
+
+if TYPE_CHECKING:
+    import networkx
+
+    from graphtool.store.load import Corpus
+
+TABLES = ("table", "csv", "tsv")
+EXCHANGE = ("graphml", "gexf", "json", "nodes-csv", "edges-csv")
+KINDS = ("network", "project", "programme", "municipality", "public-body", "company", "part", "other")
+
+
+@click.command("network")
+@click.option("--network", "middle", metavar="NAME", help="Only what lies around this network or actor.")
+@click.option("--steps", type=click.IntRange(1, 20), help="With --network: so many ties away from it (default 1).")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only actors of this kind; repeatable.")
+@click.option(
+    "--project",
+    "projection",
+    type=click.Choice(["bipartite", "members", "networks"]),
+    help="Members and what they belong to; or members joined by what they share; or networks joined by whom.",
+)
+@click.option("--measures", "table", flag_value="measures", help="As a table: the measures of the actors (default).")
+@click.option("--ties", "table", flag_value="ties", help="As a table: the ties (default for members and networks).")
+@format_option((*TABLES, *EXCHANGE), "A table, or the network itself.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write nodes.csv and edges.csv into this folder.",
+)
+@stated_graph_options
+@output_option
+@click.pass_obj
+def command(
+    settings: Settings,
+    middle: str | None,
+    steps: int | None,
+    kinds: tuple[str, ...],
+    projection: str | None,
+    table: str | None,
+    chosen: str,
+    folder: Path | None,
+    output: Path | None,
+    choice: GraphChoice,
+) -> None:
+    """Show who is tied to whom: actors as nodes, and what ties them (roles, participation, funding …) as edges.
+
+    Without options a table of measures, and a line about the whole on stderr. GraphML and GEXF open in Gephi and
+    Cytoscape. Only what is stated counts, not what is inferred or claimed.
+    """
+    _check(chosen, table, folder, output, steps if middle is None else None)
+    corpus = load_corpus(settings, choice)
+    graph = _network(corpus, settings.lang, middle, steps or 1, projection, kinds)
+    if folder is not None:
+        _write_folder(settings, graph, folder)
+    elif chosen in TABLES:
+        shown = table or ("ties" if projection in ("members", "networks") else "measures")
+        write(_table(settings, graph, shown, chosen), output)
+    else:
+        write(_exchange(graph, chosen), output)
+
+
+def _check(chosen: str, table: str | None, folder: Path | None, output: Path | None, steps: int | None) -> None:
+    if folder is not None and (output is not None or table is not None or chosen not in ("table", "csv")):
+        raise UsageError("--to writes nodes.csv and edges.csv", hint="leave --format, -o, --measures and --ties out")
+    if table is not None and chosen not in TABLES:
+        raise UsageError(f"--{table} is a table; {chosen} is the network itself", hint=f"choose {', '.join(TABLES)}")
+    if steps is not None:
+        raise UsageError("--steps needs --network", hint='for example --network "Klima.Werk" --steps 2')
+
+
+def _network(
+    corpus: Corpus, language: str, middle: str | None, steps: int, projection: str | None, kinds: tuple[str, ...]
+) -> networkx.Graph:
+    from graphtool.query.lookup import resolve
+    from graphtool.query.network.build import actor_network
+    from graphtool.query.network.projections import projected
+    from graphtool.query.network.select import around, of_kinds
+
+    graph: Any = actor_network(corpus, language)
+    whole = graph
+    if projection is not None:
+        graph = projected(graph, projection)
+    if middle is not None:
+        node = resolve(corpus, middle, accept=whole.__contains__)
+        if node not in graph:
+            raise NoSuchEntityError(
+                f"{middle!r} is no actor of this network", hint="is it one at this date, and of this side?"
+            )
+        graph = around(graph, node, steps)
+    return of_kinds(graph, kinds)
+
+
+def _table(settings: Settings, graph: networkx.Graph, shown: str, chosen: str) -> str:
+    from graphtool.query.network.measures import measures
+    from graphtool.render.network.tables import measures_table, ties_table
+    from graphtool.render.network.words import summary_line
+    from graphtool.render.results import render
+
+    measured, summary = measures(graph)
+    result = ties_table(graph) if shown == "ties" else measures_table(graph, measured)
+    settings.say(summary_line(summary, settings.lang))
+    return render(result, chosen)
+
+
+def _exchange(graph: networkx.Graph, chosen: str) -> str | bytes:
+    from graphtool.render.network import exchange, tables
+
+    writers: dict[str, Any] = {
+        "graphml": exchange.graphml,
+        "gexf": exchange.gexf,
+        "json": exchange.node_link,
+        "nodes-csv": tables.nodes_csv,
+        "edges-csv": tables.edges_csv,
+    }
+    written: str | bytes = writers[chosen](graph)
+    return written
+
+
+def _write_folder(settings: Settings, graph: networkx.Graph, folder: Path) -> None:
+    from graphtool.render.network.tables import edges_csv, nodes_csv
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblemError(f"{folder}: cannot be written ({error.strerror})") from None
+    write(nodes_csv(graph), folder / "nodes.csv")
+    write(edges_csv(graph), folder / "edges.csv")
+    settings.say(f"nodes.csv and edges.csv in {folder}: {len(graph):,} nodes, {graph.number_of_edges():,} edges")

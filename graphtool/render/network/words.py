@@ -1,0 +1,45 @@
+"""What the command says about a network on stderr, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphtool.render.wording import plural
+
+if TYPE_CHECKING:
+    from graphtool.query.network.measures import Summary
+
+
+def summary_line(summary: Summary, language: str) -> str:
+    """Return one line about the whole network."""
+    if language == "de":
+        parts = [
+            _count(summary.nodes, "Akteur", "Akteure"),
+            _count(summary.edges, "Beziehung", "Beziehungen"),
+            f"{summary.isolated} ohne Beziehung",
+            _count(summary.components, "Komponente", "Komponenten"),
+            _count(summary.communities, "Gemeinschaft", "Gemeinschaften"),
+            f"Dichte {_number(summary.density, ',')}",
+        ]
+        return ", ".join([*parts, *_modularity(summary, "Modularität", ",")])
+    parts = [
+        plural(summary.nodes, "actor"),
+        plural(summary.edges, "tie"),
+        f"{summary.isolated} without ties",
+        plural(summary.components, "component"),
+        _count(summary.communities, "community", "communities"),
+        f"density {_number(summary.density, '.')}",
+    ]
+    return ", ".join([*parts, *_modularity(summary, "modularity", ".")])
+
+
+def _modularity(summary: Summary, word: str, mark: str) -> list[str]:
+    return [] if summary.modularity is None else [f"{word} {_number(summary.modularity, mark)}"]
+
+
+def _number(value: float, mark: str) -> str:
+    return f"{value:.3f}".replace(".", mark)
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
