@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +21,13 @@ from graphtool.cli.common import (
 from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import networkx
 
     from graphtool.store.load import Corpus
 
-TABLES = ("table", "csv", "tsv")
+TABLES = ("table", "csv", "csv-excel", "tsv", "jsonl", "markdown")
 EXCHANGE = ("graphml", "gexf", "json", "nodes-csv", "edges-csv")
 KINDS = ("network", "project", "programme", "municipality", "public-body", "company", "part", "other")
 
@@ -74,7 +78,8 @@ def command(
         _write_folder(settings, graph, folder)
     elif chosen in TABLES:
         shown = table or ("ties" if projection in ("members", "networks") else "measures")
-        write(_table(settings, graph, shown, chosen), output)
+        width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else 0
+        write(_table(settings, graph, shown, chosen, width), output)
     else:
         write(_exchange(graph, chosen), output)
 
@@ -110,16 +115,16 @@ def _network(
     return of_kinds(graph, kinds)
 
 
-def _table(settings: Settings, graph: networkx.Graph, shown: str, chosen: str) -> str:
+def _table(settings: Settings, graph: networkx.Graph, shown: str, chosen: str, width: int) -> Iterator[bytes]:
     from graphtool.query.network.measures import measures
     from graphtool.render.network.tables import measures_table, ties_table
     from graphtool.render.network.words import summary_line
-    from graphtool.render.results import render
+    from graphtool.render.results import View, chunks
 
     measured, summary = measures(graph)
     result = ties_table(graph) if shown == "ties" else measures_table(graph, measured)
     settings.say(summary_line(summary, settings.lang))
-    return render(result, chosen)
+    return chunks(result, chosen, View(language=settings.lang, width=width))
 
 
 def _exchange(graph: networkx.Graph, chosen: str) -> str | bytes:
