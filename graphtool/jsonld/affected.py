@@ -1,27 +1,29 @@
 """Which entity documents a change of the graph touches, found without writing any document.
 
 A document is nothing but the statements that `DocumentWriter` gathers for its entity, so it changes if, and only if,
-one of the changed statements is in it, before or after. From a changed statement the way back leads to the entities
-whose documents hold it: over the parts and relations that are nested, and over what only shows a thing's name.
+one of the changed statements is in it, before or after, or the graphs that it names are others. From a changed
+statement the way back leads to the entities whose documents hold it: over the parts and relations that are nested,
+over what only shows a thing's name, and from the description of a graph to all that the graph describes.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.jsonld.context import REVERSE_TERMS
-from graphtool.jsonld.documents import PART_KINDS, PREF_LABEL, RELATION_KINDS
-from graphtool.namespaces import RDF_TYPE, entity_kind, expand
+from graphtool.jsonld.documents import PREF_LABEL, kind_of
+from graphtool.jsonld.frames import GRAPH_PREDICATES, INVERSE_KEYS, INVERSES, PART_KINDS, inverses_of
+from graphtool.jsonld.index import inverse_keys
+from graphtool.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graphtool.store.load import Corpus
-
-_REVERSE = frozenset(filter(None, map(expand, REVERSE_TERMS.values())))
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,11 @@ class DocumentChanges:
 
 def changed_documents(old: Corpus, new: Corpus) -> DocumentChanges:
     """Return how the documents of `new` differ from those of `old`; both with what is inferred, if that is exported."""
-    before, after = _triples(old), _triples(new)
-    touched = _Hosts(old).of(before - after) | _Hosts(new).of(after - before)
+    before, after = _Hosts(old), _Hosts(new)
+    touched = before.of(before.triples - after.triples) | after.of(after.triples - before.triples)
+    for subject in before.graphs.keys() | after.graphs.keys():
+        if before.described(subject) != after.described(subject):
+            touched |= before.hosts(subject) | after.hosts(subject)
     existed, exist = set(old.entities()), set(new.entities())
     return DocumentChanges(
         created=tuple(sorted(exist - existed)),
@@ -48,52 +53,102 @@ def changed_documents(old: Corpus, new: Corpus) -> DocumentChanges:
     )
 
 
-def _triples(corpus: Corpus) -> set[ox.Triple]:
-    return {quad.triple for quad in corpus.quads()} | set(corpus.inferred)
-
-
 class _Hosts:
     """Finds the entities whose documents hold the statements about a node."""
 
     def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
         self._store = corpus.store
-        self._known: dict[ox.NamedNode, set[str]] = {}
+        self._known: dict[str, set[str]] = {}
+
+    @cached_property
+    def triples(self) -> set[ox.Triple]:
+        """All statements, asserted and inferred."""
+        return {quad.triple for quad in self._corpus.quads()} | set(self._corpus.inferred)
+
+    @cached_property
+    def graphs(self) -> dict[str, set[str]]:
+        """The graphs that make statements about a subject."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for quad in self._corpus.quads():
+            found[quad.subject.value].add(quad.graph_name.value)  # type: ignore[union-attr]
+        return found
+
+    def described(self, subject: str) -> set[str]:
+        """Return the graphs of a subject that a document names: those of which the catalogue says something."""
+        return {graph for graph in self.graphs.get(subject, ()) if graph in self._catalogued}
+
+    @cached_property
+    def _catalogued(self) -> frozenset[str]:
+        quads = self._corpus.quads()
+        return frozenset(q.subject.value for q in quads if q.predicate.value in GRAPH_PREDICATES)  # type: ignore[union-attr]
 
     def of(self, triples: Iterable[ox.Triple]) -> set[str]:
         """Return the entities whose documents hold one of the triples."""
         found: set[str] = set()
         for triple in triples:
-            subject = triple.subject
-            if not isinstance(subject, ox.NamedNode):
+            if not isinstance(triple.subject, ox.NamedNode):
                 continue
-            found |= self._hosts(subject)
-            if triple.predicate.value == PREF_LABEL:
-                found.update(*(self._hosts(node) for node in self._referrers(subject)))
+            subject, predicate = triple.subject.value, triple.predicate.value
+            found |= self.hosts(subject)
+            if predicate in INVERSE_KEYS:
+                found |= _shown_at(triple)
+            if predicate in GRAPH_PREDICATES:
+                found |= self._within(subject)
+            if predicate == PREF_LABEL:
+                found |= self._named(subject)
         return found
 
-    def _hosts(self, node: ox.NamedNode) -> set[str]:
-        if node not in self._known:
-            self._known[node] = {node.value}  # ends a circle of parts
-            found, todo = {node}, [node]
-            for each in todo:
-                nearer = self._referrers(each) if entity_kind(each.value) in PART_KINDS else set()
-                nearer |= self._joined(each) if entity_kind(each.value) in RELATION_KINDS else set()
-                todo += sorted(nearer - found, key=str)
-                found |= nearer
-            self._known[node] = {each.value for each in found}
-        return self._known[node]
+    def hosts(self, subject: str) -> set[str]:
+        """Return the entities whose documents show a node whole."""
+        if subject not in self._known:
+            shown = [subject]
+            for each in shown:
+                if kind_of(each) in PART_KINDS:
+                    shown += sorted(self._referring(each).difference(shown))
+            found = set(shown)
+            for triple in (triple for each in shown for triple in self._relations(each)):
+                if any(INVERSES[key].nested for key in _keys(triple)):
+                    found |= _shown_at(triple)
+            self._known[subject] = found
+        return self._known[subject]
 
-    def _referrers(self, node: ox.NamedNode) -> set[ox.NamedNode]:
-        quads = self._store.quads_for_pattern(None, None, node)
+    def _named(self, subject: str) -> set[str]:
+        """Return the entities whose documents show the name of a thing."""
+        found: set[str] = set()
+        for each in self._referring(subject):
+            found |= self.hosts(each) | self._within(each)
+        for triple in self._relations(subject):
+            found |= _shown_at(triple)
+        return found
+
+    def _within(self, graph: str) -> set[str]:
+        """Return the entities whose documents name a graph."""
+        quads = self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        return set().union(*(self.hosts(subject) for subject in subjects))
+
+    def _referring(self, subject: str) -> set[str]:
+        quads = self._store.quads_for_pattern(None, None, ox.NamedNode(subject))
         return {
-            quad.subject
+            quad.subject.value
             for quad in quads
             if quad.predicate.value != RDF_TYPE and isinstance(quad.subject, ox.NamedNode)
         }
 
-    def _joined(self, relation: ox.NamedNode) -> set[ox.NamedNode]:
-        """Return what a relation refers to in such a way that it is nested there."""
-        quads = self._store.quads_for_pattern(relation, None, None)
-        return {
-            quad.object for quad in quads if quad.predicate.value in _REVERSE and isinstance(quad.object, ox.NamedNode)
-        }
+    def _relations(self, subject: str) -> Iterator[ox.Triple]:
+        quads = self._store.quads_for_pattern(ox.NamedNode(subject), None, None)
+        return (quad.triple for quad in quads if quad.predicate.value in INVERSE_KEYS)
+
+
+def _keys(triple: ox.Triple) -> Sequence[str]:
+    return inverse_keys(triple.subject.value, triple.predicate.value)  # type: ignore[union-attr]
+
+
+def _shown_at(triple: ox.Triple) -> set[str]:
+    """Return the entity whose document shows a relation to it, if its frame has that relation."""
+    target = triple.object
+    if not isinstance(target, ox.NamedNode):
+        return set()
+    frame = {key for key, _ in inverses_of(kind_of(target.value))}
+    return {target.value} if frame.intersection(_keys(triple)) else set()

@@ -1,114 +1,42 @@
-"""The published JSON-LD context, generated from the ontology and the shapes.
+"""The published JSON-LD context: generated from the ontology and the shapes, immutable once it is released.
 
-Own terms keep their local names. Standard terms get the English names of `STANDARD_TERMS`, those of schema.org
-where the meaning is the same. A property holds a list unless the shapes allow it one value at most; texts with a
-language are language maps. Where an own
-and a standard term would share a name, the own one has it. What has no term keeps a compact IRI: nothing is lost.
+Documents are written with the *released* copy, which lies in this package and is published byte by byte. What the
+ontology has gained since then keeps a compact IRI in the documents until the next version of the context. A property
+holds a list unless the shapes allow it one value at most wherever it is used; texts with a language are language maps;
+identifiers are full IRIs throughout.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from graphtool.jsonld.frames import DERIVED_KEYS, INCLUDED_KEY, INVERSES
+from graphtool.jsonld.terms import SINGLE, STANDARD_TERMS, Term
 from graphtool.namespaces import KN, OWL, RDF, RDFS, SH, STANDARD, XSD
+from graphtool.store.terms import LANG_STRING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pyoxigraph as ox
 
-LANG_STRING = f"{RDF}langString"
+_PROPERTIES = frozenset(f"{OWL}{name}Property" for name in ("Object", "Datatype", "Annotation"))
+_INCLUDES = "https://schema.org/"
 
-# term → (compact IRI, kind); kind: text (language map, one per language), texts (several), ref, date, plain
-STANDARD_TERMS: dict[str, tuple[str, str]] = {
-    "address": ("locn:address", "ref"),
-    "alternateName": ("skos:altLabel", "texts"),
-    "changeNote": ("skos:changeNote", "texts"),
-    "classification": ("org:classification", "ref"),
-    "contactPoint": ("schema:contactPoint", "ref"),
-    "description": ("dct:description", "text"),
-    "email": ("schema:email", "plain"),
-    "exactMatch": ("skos:exactMatch", "ref"),
-    "hasMember": ("org:hasMember", "ref"),
-    "hasMembership": ("org:hasMembership", "ref"),
-    "hiddenLabel": ("skos:hiddenLabel", "plain"),
-    "identifier": ("adms:identifier", "ref"),
-    "member": ("org:member", "ref"),
-    "memberOf": ("org:memberOf", "ref"),
-    "name": ("skos:prefLabel", "text"),
-    "notation": ("skos:notation", "plain"),
-    "organization": ("org:organization", "ref"),
-    "postIn": ("org:postIn", "ref"),
-    "replacedBy": ("dct:isReplacedBy", "ref"),
-    "role": ("org:role", "ref"),
-    "site": ("org:hasSite", "ref"),
-    "source": ("dct:source", "ref"),
-    "spatialCoverage": ("dct:spatial", "ref"),
-    "subOrganizationOf": ("org:subOrganizationOf", "ref"),
-    "telephone": ("schema:telephone", "plain"),
-    "title": ("dct:title", "text"),
-    "url": ("schema:url", "ref"),
-}
-
-# term → predicate that points to the entity from a relation node, which is then nested in the entity's document
-REVERSE_TERMS: dict[str, str] = {
-    "memberships": "org:organization",
-    "membershipsHeld": "org:member",
-    "participations": "kn:inProject",
-    "participationsHeld": "kn:participant",
-    "projectRolesHeld": "kn:actor",
-    "serviceRelations": "kn:inContextOf",
-    "servicesProvided": "kn:provider",
-    "servicesReceived": "kn:client",
-}
-
-_NATIVE = {f"{XSD}integer", f"{XSD}boolean"}
-
-
-@dataclass(frozen=True)
-class Term:
-    """How a predicate is written in JSON: its key, its kind, its datatype, and whether it holds a list."""
-
-    key: str
-    iri: str
-    kind: str
-    datatype: str | None = None
-    many: bool = True
-
-    def definition(self) -> dict[str, Any]:
-        """Return the term's definition for the context."""
-        container = [
-            name for name, wanted in (("@language", self.kind in {"text", "texts"}), ("@set", self.listed)) if wanted
-        ]
-        definition: dict[str, Any] = {"@id": self.iri}
-        if container:
-            definition["@container"] = container[0] if len(container) == 1 else container
-        if self.kind == "ref":
-            definition["@type"] = "@id"
-        elif self.datatype:
-            definition["@type"] = self.datatype
-        return definition
-
-    @property
-    def listed(self) -> bool:
-        """Whether values stand in a list even if there is one (in a language map: the values of one language)."""
-        return self.kind == "texts" or (self.kind != "text" and self.many)
-
-    @property
-    def native(self) -> bool:
-        """Whether values may be JSON numbers or booleans."""
-        return self.datatype in _NATIVE
+Facts = dict[str, dict[str, set[str]]]
 
 
 @dataclass(frozen=True)
 class Context:
-    """All terms by predicate IRI, class names by class IRI, and the context document."""
+    """All terms by predicate IRI, class names by class IRI, prefixes, and the context document itself."""
 
     terms: dict[str, Term]
     classes: dict[str, str]
-    reverse: dict[str, str]
     prefixes: dict[str, str]
     document: dict[str, Any]
 
@@ -119,65 +47,138 @@ class Context:
                 return f"{prefix}:{iri[len(namespace) :]}"
         return iri
 
+    def type_name(self, iri: str) -> str:
+        """Return how a class is written under `type`."""
+        return self.classes.get(iri) or self.compact(iri)
+
+    def text(self) -> str:
+        """Return the context document as it is published."""
+        return json.dumps(self.document, ensure_ascii=False, indent=2) + "\n"
+
+
+def released_text() -> str:
+    """Return the released context, byte by byte what https://w3id.org/klimanetz/context/v1.jsonld serves."""
+    return (files("graphtool.jsonld") / "released" / "context-v1.jsonld").read_text("utf-8")
+
+
+@cache
+def released() -> Context:
+    """Return the released context, which documents are written with."""
+    return read_context(json.loads(released_text()))
+
+
+def read_context(document: dict[str, Any]) -> Context:
+    """Return the context that a document of the form of `build_context` defines."""
+    terms: dict[str, Term] = {}
+    classes: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
+    for key, definition in document["@context"].items():
+        if isinstance(definition, dict) and "@prefix" in definition:
+            prefixes[key] = definition["@id"]
+        elif isinstance(definition, dict) and "@id" in definition and key != "type":
+            terms[definition["@id"]] = Term.read(key, definition)
+        elif isinstance(definition, str) and not definition.startswith("@"):
+            classes[definition] = key
+    return Context(terms, classes, prefixes, document)
+
 
 def build_context(ontology: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Context:
     """Return the context for an ontology and its shapes; a prefix gives way to a term of the same name."""
     facts = _by_subject(ontology)
-    single = _single_valued(_by_subject(shapes))
-    terms = {iri: _own_term(iri, facts[iri], iri in single) for iri in sorted(facts) if _is_property(iri, facts[iri])}
-    own = {term.key for term in terms.values()}
-    for key, (compact, kind) in STANDARD_TERMS.items():
-        iri = _full(compact)
-        if key not in own:
-            terms[iri] = Term(key, iri, kind, many=iri not in single)
-    classes = {
-        iri: iri[len(KN) :] for iri in sorted(facts) if iri.startswith(KN) and f"{OWL}Class" in facts[iri][f"{RDF}type"]
-    }
-    reverse = {_full(predicate): key for key, predicate in REVERSE_TERMS.items()}
-    taken = {term.key for term in terms.values()} | set(REVERSE_TERMS)
+    single = _single_valued(facts, _by_subject(shapes))
+    declared = [iri for iri in sorted(facts) if facts[iri][f"{RDF}type"] & _PROPERTIES]
+    terms = {iri: _own_term(iri, facts[iri], iri in single) for iri in declared if iri.startswith(KN)}
+    taken = {term.key for term in terms.values()} | set(INVERSES) | set(DERIVED_KEYS) | {INCLUDED_KEY, "id", "type"}
+    standard = {_full(compact) for compact in STANDARD_TERMS} | {iri for iri in declared if _prefixed(iri)}
+    for iri in sorted(standard - set(terms)):
+        term = _standard_term(iri, facts[iri], taken)
+        taken.add(term.key)
+        terms[iri] = term
+    classes = {iri: iri[len(KN) :] for iri in sorted(facts) if iri.startswith(KN) and _is_class(facts[iri])}
     prefixes = {prefix: iri for prefix, iri in sorted(STANDARD.items()) if prefix not in taken}
-    return Context(terms, classes, reverse, prefixes, {"@context": _definitions(terms, classes, prefixes)})
+    return read_context({"@context": _definitions(terms, classes, prefixes)})
 
 
 def _definitions(terms: dict[str, Term], classes: dict[str, str], prefixes: dict[str, str]) -> dict[str, Any]:
     body: dict[str, Any] = {"@version": 1.1, "id": "@id", "type": {"@id": "@type", "@container": "@set"}}
-    body |= {f"{prefix}": {"@id": iri, "@prefix": True} for prefix, iri in sorted(prefixes.items())}
+    body |= {prefix: {"@id": iri, "@prefix": True} for prefix, iri in sorted(prefixes.items())}
     body |= {name: iri for iri, name in sorted(classes.items(), key=lambda item: item[1])}
     body |= {term.key: term.definition() for term in sorted(terms.values(), key=lambda t: t.key)}
-    body |= {
-        key: {"@reverse": _full(predicate), "@container": "@set"} for key, predicate in sorted(REVERSE_TERMS.items())
-    }
-    return body
+    body |= {key: {"@reverse": inverse.predicate, "@container": "@set"} for key, inverse in sorted(INVERSES.items())}
+    return body | {INCLUDED_KEY: "@included"} | dict.fromkeys(DERIVED_KEYS)
 
 
 def _own_term(iri: str, facts: dict[str, set[str]], single: bool) -> Term:
-    ranges = facts[f"{RDFS}range"] | facts["https://schema.org/rangeIncludes"]
+    ranges = facts[f"{RDFS}range"] | facts[f"{_INCLUDES}rangeIncludes"]
     key = iri[len(KN) :]
+    many = not (single or key in SINGLE)
     if f"{OWL}ObjectProperty" in facts[f"{RDF}type"]:
-        return Term(key, iri, "ref", many=not single)
+        return Term(key, iri, "ref", many=many)
     if LANG_STRING in ranges:
-        return Term(key, iri, "text" if single else "texts")
+        return Term(key, iri, "texts" if many else "text")
     datatypes = ranges - {f"{XSD}string", f"{RDFS}Literal"}
     datatype = next(iter(datatypes)) if len(datatypes) == 1 == len(ranges) else None
-    return Term(key, iri, "plain", datatype, many=not single)
+    return Term(key, iri, "plain", datatype, many=many)
 
 
-def _is_property(iri: str, facts: dict[str, set[str]]) -> bool:
-    kinds = facts[f"{RDF}type"]
-    return iri.startswith(KN) and bool(kinds & {f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty"})
+def _standard_term(iri: str, facts: dict[str, set[str]], taken: set[str]) -> Term:
+    compact = f"{_prefixed(iri)}:{iri[len(STANDARD[_prefixed(iri)]) :]}"
+    named = STANDARD_TERMS.get(compact)
+    key = named.key if named else compact.partition(":")[2]
+    if key in taken:
+        key = compact
+    if named:
+        return Term(key, iri, named.kind, named.datatype, not named.one)
+    return Term(key, iri, "ref" if f"{OWL}ObjectProperty" in facts[f"{RDF}type"] else "plain")
 
 
-def _single_valued(shapes: dict[str, dict[str, set[str]]]) -> set[str]:
-    limits: dict[str, set[bool]] = defaultdict(set)
-    for facts in shapes.values():
-        for path in facts[f"{SH}path"]:
-            if facts[f"{SH}maxCount"] == {"1"}:
-                limits[path].add(True)
-    return set(limits)
+def _is_class(facts: dict[str, set[str]]) -> bool:
+    return f"{OWL}Class" in facts[f"{RDF}type"]
 
 
-def _by_subject(quads: Iterable[ox.Quad]) -> dict[str, dict[str, set[str]]]:
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _prefixed(iri: str) -> str:
+    """Return the prefix of a standard namespace that an IRI belongs to, else nothing."""
+    return next((p for p, namespace in STANDARD.items() if p != "kn" and iri.startswith(namespace)), "")
+
+
+def _single_valued(ontology: Facts, shapes: Facts) -> set[str]:
+    """Return the properties that have one value at most on each class where they may be used, or one text a language.
+
+    A shape without a class that limits the subjects of the property itself holds everywhere.
+    """
+    limited: dict[str, set[str]] = defaultdict(set)
+    everywhere: set[str] = set()
+    for facts in list(shapes.values()):
+        for limit in (shapes[name] for name in facts[f"{SH}property"] if name in shapes):
+            if limit[f"{SH}maxCount"] != {"1"} and limit[f"{SH}uniqueLang"] != {"true"}:
+                continue
+            for path in limit[f"{SH}path"]:
+                limited[path] |= facts[f"{SH}targetClass"]
+                everywhere |= {path} & facts[f"{SH}targetSubjectsOf"]
+    return everywhere | {
+        path for path, classes in limited.items() if _covers(classes, _domain(path, ontology), ontology)
+    }
+
+
+def _domain(path: str, ontology: Facts) -> set[str]:
+    facts = ontology.get(path, {})
+    return facts.get(f"{RDFS}domain", set()) | facts.get(f"{_INCLUDES}domainIncludes", set())
+
+
+def _covers(limited: set[str], domain: set[str], ontology: Facts) -> bool:
+    return bool(domain) and all(_above(cls, ontology) & limited for cls in domain)
+
+
+def _above(cls: str, ontology: Facts) -> set[str]:
+    """Return a class and the classes above it."""
+    found = [cls]
+    for each in found:
+        found += sorted(ontology.get(each, {}).get(f"{RDFS}subClassOf", set()) - set(found))
+    return set(found)
+
+
+def _by_subject(quads: Iterable[ox.Quad]) -> Facts:
+    found: Facts = defaultdict(lambda: defaultdict(set))
     for quad in quads:
         found[quad.subject.value][quad.predicate.value].add(quad.object.value)  # type: ignore[union-attr]
     return found

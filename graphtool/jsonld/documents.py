@@ -1,175 +1,200 @@
 """Entity documents: the statements about an entity, nested to a useful depth, as JSON-LD in a fixed order.
 
 A document holds every statement whose subject is the entity, or one of its parts (dates, contacts, addresses,
-evidence …), or a relation (membership, participation …) that refers to it, and the names of whatever else these
-mention. Nothing else: expanded, it gives back exactly those statements of the graph (`statements`).
+evidence …), or a relation of others to it (membership, participation …, see `frames`), the names of whatever else these
+mention, and title, source and licence of the graphs that they come from. Nothing else: expanded, it gives back exactly
+those statements of the graph (`statements`); what is derived for a day is no statement and vanishes in expansion.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyoxigraph as ox
-
-from graphtool.jsonld.context import Context, Term
-from graphtool.namespaces import CONTEXT_V1, RDF_TYPE, SKOS, XSD, entity_kind
-from graphtool.store.terms import XSD_STRING, sort_key
+from graphtool.jsonld.frames import DERIVED_KEYS, GRAPH_PREDICATES, INCLUDED_KEY, PART_KINDS, inverses_of
+from graphtool.jsonld.index import BLANK, IRI, Index, MemoryIndex
+from graphtool.jsonld.terms import Term
+from graphtool.namespaces import CONTEXT_V1, RDF_TYPE, SCHEME, SKOS, XSD, entity_kind
+from graphtool.store.terms import XSD_STRING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-PART_KINDS = frozenset(
-    {"address", "component", "contact", "date", "declaration", "evidence", "geometry", "identifier", "name"}
-    | {"note", "schedule", "selector", "site", "step", "term"}
-)
-RELATION_KINDS = frozenset({"membership", "participation", "projectrole", "servicerelation"})
+    from graphtool.jsonld.context import Context
+    from graphtool.store.moment import Moment
+
 PREF_LABEL = f"{SKOS}prefLabel"
-_FIRST = {"@context": 0, "id": 1, "type": 2, "name": 3, "title": 4}
+_FIRST = {"@context": 0, "id": 1, "type": 2, "name": 3, "title": 4, **dict.fromkeys(DERIVED_KEYS, 5)}
+_INTEGER, _BOOLEAN = f"{XSD}integer", f"{XSD}boolean"
+_CANONICAL = re.compile("0|-?[1-9][0-9]{0,14}")
+
+Node = dict[str, Any]
+
+
+class _Slot(NamedTuple):
+    """How the values of a predicate with a tag are written: key, in a list or not, language, and by what."""
+
+    key: str
+    listed: bool
+    language: str
+    write: Callable[[str], Any] | None
 
 
 class DocumentWriter:
-    """Builds documents from a set of triples under a context."""
+    """Builds documents from an index of statements under a context."""
 
-    def __init__(self, triples: Iterable[ox.Triple], context: Context) -> None:
+    def __init__(self, index: Index, context: Context, moment: Moment | None = None) -> None:
+        self._index = index
         self._context = context
-        self._by_subject: dict[str, list[ox.Triple]] = defaultdict(list)
-        self._referring: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for triple in set(triples):
-            subject = triple.subject.value  # type: ignore[union-attr]
-            self._by_subject[subject].append(triple)
-            if triple.predicate.value in context.reverse and entity_kind(subject) in RELATION_KINDS:
-                self._referring[triple.object.value][triple.predicate.value].add(subject)  # type: ignore[union-attr]
+        self._moment = moment
+        self._slots: dict[tuple[str, str], _Slot] = {}
+        self._orders: dict[tuple[str, ...], list[str]] = {}
+        self._graphs: dict[str, Node | None] = {}
 
-    def document(self, iri: str) -> dict[str, Any]:
+    def document(self, iri: str) -> Node:
         """Return the document of an entity, `@context` first."""
-        return {"@context": CONTEXT_V1, **self._node(iri, (iri,))}
+        shown: list[str] = []
+        node = self._node(iri, (iri,), shown)
+        for key, inverse in inverses_of(kind_of(iri)):
+            subjects = self._index.referring(key, iri)
+            if subjects and inverse.nested:
+                node[key] = [self._node(subject, (iri, subject), shown) for subject in subjects]
+            elif subjects:
+                node[key] = [self._named(subject) for subject in subjects]
+        graphs = sorted(frozenset().union(*map(self._index.graphs, shown)))
+        described = [found for graph in graphs if (found := self._graph(graph))]
+        if described:
+            node[INCLUDED_KEY] = described
+        head: Node = {"@context": CONTEXT_V1}
+        if self._moment:
+            node["asOf"] = self._moment.day.isoformat()
+        return head | self._ordered(node)
 
-    def dataset(self, iris: Iterable[str]) -> dict[str, Any]:
-        """Return one document with every described node flat in `@graph`: what `statements` gives for all."""
+    def dataset(self, iris: Iterable[str]) -> Node:
+        """Return one document with every described node flat in `@graph`."""
         return {"@context": CONTEXT_V1, "@graph": [self._flat(iri) for iri in sorted(iris)]}
 
-    def statements(self, iri: str) -> set[ox.Triple]:
-        """Return exactly the triples that the document of an entity holds."""
-        return set(self._walk(iri, (iri,)))
+    def lines(self, iris: Iterable[str]) -> Iterator[str]:
+        """Yield the documents of entities in order, each on a line."""
+        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+        for iri in iris:
+            yield encode(self.document(iri)) + "\n"
 
-    def _walk(self, iri: str, path: tuple[str, ...]) -> Iterator[ox.Triple]:
-        for triple in self._by_subject[iri]:
-            yield triple
-            if isinstance(triple.object, ox.NamedNode) and triple.predicate.value != RDF_TYPE:
-                yield from self._referenced(triple.object.value, path)
-        for predicate, subject in self._relations(iri, path):
-            yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(iri))
-            yield from self._walk(subject, (*path, subject))
-
-    def _referenced(self, iri: str, path: tuple[str, ...]) -> Iterator[ox.Triple]:
-        if self._nests(iri, path):
-            yield from self._walk(iri, (*path, iri))
-        else:
-            yield from (t for t in self._by_subject.get(iri, ()) if t.predicate.value == PREF_LABEL)
-
-    def _nests(self, iri: str, path: tuple[str, ...]) -> bool:
-        return entity_kind(iri) in PART_KINDS and iri in self._by_subject and iri not in path
-
-    def _relations(self, iri: str, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        if len(path) > 1:
-            return
-        for predicate in sorted(self._referring.get(iri, ())):
-            for subject in sorted(self._referring[iri][predicate]):
-                yield predicate, subject
-
-    def _node(self, iri: str, path: tuple[str, ...]) -> dict[str, Any]:
-        node = self._properties(iri, lambda value: self._reference(value, path))
-        for predicate, subject in self._relations(iri, path):
-            node.setdefault(self._context.reverse[predicate], []).append(self._node(subject, (*path, subject)))
-        return _ordered({"id": iri, **node})
-
-    def _reference(self, iri: str, path: tuple[str, ...]) -> dict[str, Any]:
-        if self._nests(iri, path):
-            return self._node(iri, (*path, iri))
-        labels = [t for t in self._by_subject.get(iri, ()) if t.predicate.value == PREF_LABEL]
-        return {"id": iri, **self._literals(labels)}
-
-    def _flat(self, iri: str) -> dict[str, Any]:
-        return _ordered({"id": iri, **self._properties(iri, lambda value: {"id": value})})
-
-    def _properties(self, iri: str, reference: Any) -> dict[str, Any]:
-        triples = sorted(self._by_subject[iri], key=lambda t: (t.predicate.value, sort_key(t.object)))
-        node: dict[str, Any] = {}
-        types = [t.object.value for t in triples if t.predicate.value == RDF_TYPE]  # type: ignore[union-attr]
-        if types:
-            node["type"] = sorted(self._context.classes.get(name) or self._context.compact(name) for name in types)
-        for triple in triples:
-            if isinstance(triple.object, ox.NamedNode) and triple.predicate.value != RDF_TYPE:
-                _add(node, self._term(triple.predicate.value), reference(triple.object.value))
-        return node | self._literals(t for t in triples if isinstance(t.object, ox.Literal))
-
-    def _literals(self, triples: Iterable[ox.Triple]) -> dict[str, Any]:
-        node: dict[str, Any] = {}
-        for triple in sorted(triples, key=_by_language):
-            literal = triple.object
-            term = self._term(triple.predicate.value)
-            if not isinstance(literal, ox.Literal):
-                continue
-            if term.kind in {"text", "texts"} and literal.datatype.value.endswith(("langString", "#string")):
-                _add_text(node, term, literal)
+    def _node(self, iri: str, path: tuple[str, ...], shown: list[str]) -> Node:
+        shown.append(iri)
+        node: Node = {"id": iri}
+        for predicate, tag, value in self._index.statements(iri):
+            if tag in (IRI, BLANK) and predicate != RDF_TYPE:
+                nested = value not in path and (tag == BLANK or kind_of(value) in PART_KINDS)
+                made = self._node(value, (*path, value), shown) if nested else self._named(value)
+                self._put(node, self._slot(predicate, tag), made)
             else:
-                _add(node, term, _value(literal, term, self._context))
+                self._add(node, predicate, value, tag)
+        if "type" in node:
+            node["type"].sort()
+        holds = self._moment and self._moment.holds.get(iri)
+        if holds:
+            node["holds"] = holds
+        return self._ordered(node)
+
+    def _named(self, iri: str) -> Node:
+        """Return a reference: identifier and name."""
+        node: Node = {"id": iri}
+        for predicate, tag, value in self._index.statements(iri):
+            if predicate == PREF_LABEL:
+                self._add(node, predicate, value, tag)
         return node
 
-    def _term(self, predicate: str) -> Term:
-        return self._context.terms.get(predicate) or Term(self._context.compact(predicate), predicate, "plain")
+    def _graph(self, iri: str) -> Node | None:
+        """Return what a document says of a named graph; None if nobody describes it."""
+        if iri not in self._graphs:
+            node: Node = {"id": iri}
+            for predicate, tag, value in self._index.statements(iri):
+                if predicate not in GRAPH_PREDICATES:
+                    continue
+                if tag == IRI:
+                    self._put(node, self._slot(predicate, tag), self._named(value))
+                else:
+                    self._add(node, predicate, value, tag)
+            self._graphs[iri] = self._ordered(node) if len(node) > 1 else None
+        return self._graphs[iri]
+
+    def _flat(self, iri: str) -> Node:
+        node: Node = {"id": iri}
+        for predicate, tag, value in self._index.statements(iri):
+            self._add(node, predicate, value, tag)
+        return self._ordered(node)
+
+    def _add(self, node: Node, predicate: str, value: str, tag: str) -> None:
+        slot = self._slot(predicate, tag)
+        self._put(node, slot, slot.write(value) if slot.write else value)
+
+    def _put(self, node: Node, slot: _Slot, value: Any) -> None:
+        key = slot.key
+        if slot.language:
+            node = node.setdefault(key, {})
+            key = slot.language
+        if key not in node:
+            node[key] = [value] if slot.listed else value
+        elif isinstance(node[key], list):
+            node[key].append(value)
+        else:
+            node[key] = [node[key], value]
+
+    def _slot(self, predicate: str, tag: str) -> _Slot:
+        slot = self._slots.get((predicate, tag))
+        if slot is None:
+            slot = self._slots[predicate, tag] = self._made_slot(predicate, tag)
+        return slot
+
+    def _made_slot(self, predicate: str, tag: str) -> _Slot:
+        if predicate == RDF_TYPE:
+            return _Slot("type", True, "", self._context.type_name)
+        term = self._context.terms.get(predicate) or Term(self._context.compact(predicate), predicate, "plain")
+        if tag in (IRI, BLANK):
+            return _Slot(term.key, term.listed, "", _reference)
+        if term.kind in {"text", "texts"} and (tag[0] == "@" or tag == XSD_STRING):
+            return _Slot(term.key, term.listed, tag[1:] if tag[0] == "@" else "@none", None)
+        return _Slot(term.key, term.listed, "", self._writer(term, tag))
+
+    def _writer(self, term: Term, tag: str) -> Callable[[str], Any] | None:
+        """Return what turns a lexical form into JSON that expands to the same literal; None for the form itself."""
+        if tag[0] == "@":
+            return lambda text: {"@language": tag[1:], "@value": text}
+        if tag == XSD_STRING and term.kind == "plain" and term.datatype is None:
+            return None
+        typed: Callable[[str], Any] = lambda text: {"@type": self._context.compact(tag), "@value": text}  # noqa: E731
+        if tag == XSD_STRING:
+            typed = lambda text: {"@value": text}  # noqa: E731
+        if term.native and tag == _INTEGER and term.datatype in (None, tag):
+            return lambda text: int(text) if _CANONICAL.fullmatch(text) else typed(text)
+        if term.native and tag == _BOOLEAN and term.datatype in (None, tag):
+            return lambda text: text == "true" if text in ("true", "false") else typed(text)
+        return None if tag == term.datatype else typed
+
+    def _ordered(self, node: Node) -> Node:
+        keys = tuple(node)
+        order = self._orders.get(keys)
+        if order is None:
+            order = self._orders[keys] = sorted(keys, key=lambda key: (_FIRST.get(key, 9), key))
+        return {key: node[key] for key in order}
 
 
-def dump(document: dict[str, Any]) -> str:
+def writer_of(statements: Iterable[Any], context: Context, moment: Moment | None = None) -> DocumentWriter:
+    """Return the writer of documents for statements held in memory (quads, or triples for what is inferred)."""
+    return DocumentWriter(MemoryIndex(statements), context, moment)
+
+
+def kind_of(iri: str) -> str | None:
+    """Return the kind of document that an IRI has: that of an entity, `concept`, or None."""
+    return "concept" if iri.startswith(SCHEME) else entity_kind(iri)
+
+
+def dump(document: Node) -> str:
     """Return a document as JSON text: two spaces, UTF-8, one newline at the end."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _by_language(triple: ox.Triple) -> tuple[str, tuple[int, str, str]]:
-    return (getattr(triple.object, "language", None) or "", sort_key(triple.object))
-
-
-def _add(node: dict[str, Any], term: Term, value: Any) -> None:
-    if term.key not in node:
-        node[term.key] = [value] if term.listed else value
-        return
-    held = node[term.key]
-    node[term.key] = [*(held if isinstance(held, list) else [held]), value]
-
-
-def _add_text(node: dict[str, Any], term: Term, literal: ox.Literal) -> None:
-    texts: dict[str, Any] = node.setdefault(term.key, {})
-    tag = literal.language or "@none"
-    if tag not in texts:
-        texts[tag] = [literal.value] if term.listed else literal.value
-        return
-    held = texts[tag]
-    texts[tag] = [*(held if isinstance(held, list) else [held]), literal.value]
-
-
-def _value(literal: ox.Literal, term: Term, context: Context) -> Any:
-    datatype = literal.datatype.value
-    if literal.language:
-        return {"@language": literal.language, "@value": literal.value}
-    if datatype == term.datatype:
-        return _native(literal.value, datatype, context) if term.native else literal.value
-    if datatype == XSD_STRING and term.datatype is None and term.kind == "plain":
-        return literal.value
-    if datatype == XSD_STRING:
-        return {"@value": literal.value}
-    return {"@type": context.compact(datatype), "@value": literal.value}
-
-
-def _native(text: str, datatype: str, context: Context) -> Any:
-    if datatype == f"{XSD}boolean" and text in {"true", "false"}:
-        return text == "true"
-    if datatype == f"{XSD}integer" and re.fullmatch("0|-?[1-9][0-9]*", text) and abs(int(text)) < 2**53:
-        return int(text)
-    return {"@type": context.compact(datatype), "@value": text}
-
-
-def _ordered(node: dict[str, Any]) -> dict[str, Any]:
-    return {key: node[key] for key in sorted(node, key=lambda k: (_FIRST.get(k, 9), k))}
+def _reference(iri: str) -> Node:
+    return {"id": iri}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.jsonld.context import Context, build_context
-from graphtool.jsonld.documents import DocumentWriter, dump
+from graphtool.jsonld.context import Context, released, released_text
+from graphtool.jsonld.documents import DocumentWriter, dump, writer_of
 from graphtool.namespaces import ENTITY, INFERRED_GRAPH
 from graphtool.store.exchange import replacement
-from graphtool.store.load import parse_project_files
 from graphtool.store.write import nquads, turtle
 
 if TYPE_CHECKING:
@@ -37,18 +37,12 @@ class Exporter:
 
     @classmethod
     def of(cls, corpus: Corpus, project: Project) -> Exporter:
-        """Return the exporter of a project's corpus; the context comes from its ontology and shapes."""
-        shapes = parse_project_files(project, project.shape_files())
-        context = build_context(
-            (q for file in corpus.ontology for q in file.quads),
-            (q for file in shapes for q in file.quads),
-        )
-        return cls(corpus, context)
+        """Return the exporter of a project's corpus, which writes documents with the released context."""
+        return cls(corpus, released())
 
     def writer(self) -> DocumentWriter:
         """Return the writer of entity documents over asserted and inferred statements."""
-        asserted = (quad.triple for quad in self.corpus.quads())
-        return DocumentWriter([*asserted, *self.corpus.inferred], self.context)
+        return writer_of(chain(self.corpus.quads(), self.corpus.inferred), self.context)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield what the dumps hold: the data files' quads, and the inferred ones about the data's entities."""
@@ -67,14 +61,11 @@ class Exporter:
             return turtle((q.triple for q in self.quads()), self.corpus.kinds, self.corpus.schemes)
         quads = [quad.triple for quad in self.quads()]
         described = {triple.subject.value for triple in quads}  # type: ignore[union-attr]
-        return dump(DocumentWriter(quads, self.context).dataset(described)).encode()
+        return dump(writer_of(quads, self.context).dataset(described)).encode()
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield (relative path, content) of every file of the bundle but the manifest."""
-        yield (
-            "context/v1.jsonld",
-            (json.dumps(self.context.document, ensure_ascii=False, indent=2) + "\n").encode(),
-        )
+        yield "context/v1.jsonld", released_text().encode()
         yield "dataset.jsonld", self.single("jsonld")
         yield "dataset.nq", self.single("nquads")
         yield "dataset.ttl", self.single("turtle")

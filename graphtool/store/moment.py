@@ -43,6 +43,14 @@ class Bounds:
     latest: date | None = None
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A day, and for each dated record that is in the graph whether it holds then: `certainly` or `possibly`."""
+
+    day: date
+    holds: dict[str, str]
+
+
 def day(text: str) -> date:
     """Return a day written YYYY-MM-DD; ParameterError for anything else."""
     try:
@@ -62,6 +70,15 @@ def at(corpus: Corpus, when: date, certainty: str = "possibly") -> Corpus:
         return corpus
     files = (replace(file, quads=tuple(q for q in file.quads if not _touches(q, gone))) for file in corpus.data)
     return replace(corpus, data=tuple(files), inferred=())
+
+
+def moment(corpus: Corpus, when: date) -> Moment:
+    """Return a day with what the graph knows of its dated records then; what certainly does not hold is left out."""
+    facts = _facts(corpus)
+    judges = {certainty: _Judge(corpus, when, certainty) for certainty in CERTAINTIES}
+    dated = [iri for iri, known in facts.items() if judges["certainly"].is_dated(known)]
+    kept = {iri: [word for word in CERTAINTIES if judges[word].keeps(facts[iri], facts)] for iri in dated}
+    return Moment(when, {iri: words[0] for iri, words in sorted(kept.items()) if words})
 
 
 def _touches(quad: ox.Quad, gone: set[str]) -> bool:
@@ -96,10 +113,13 @@ class _Judge:
             return False
         if any(b.latest and self._when > b.latest for b in ends):
             return False
-        dated = _WHEN in known or self._dated.intersection(known.get(RDF_TYPE, ()))
-        if not (self._certainly and dated):
+        if not (self._certainly and self.is_dated(known)):
             return True
         return self._certain(known, starts, ends)
+
+    def is_dated(self, known: dict[str, list[str]]) -> bool:
+        """Return whether something is a relation or an occurrence, which hold or do not hold at a day."""
+        return _WHEN in known or not self._dated.isdisjoint(known.get(RDF_TYPE, ()))
 
     def _certain(self, known: dict[str, list[str]], starts: list[Bounds], ends: list[Bounds]) -> bool:
         """Return whether a relation or occurrence is known to hold."""

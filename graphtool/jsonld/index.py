@@ -1,0 +1,168 @@
+"""The statements of a graph by subject, as documents need them, with literals as the files have them.
+
+`MemoryIndex` keeps them in memory, `DiskIndex` in a temporary file for graphs that do not fit. A statement is
+(predicate, tag, value); the tag says what the value is: `<` an IRI, `_` a blank node, `@de` a text in a language,
+else the IRI of the datatype.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections import defaultdict
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from graphtool.jsonld.frames import INVERSE_KEYS
+from graphtool.namespaces import entity_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Statement = tuple[str, str, str]
+Row = tuple[str, str, str, str, str]
+IRI, BLANK = "<", "_"
+
+
+class Index(Protocol):
+    """What a writer of documents asks of a graph."""
+
+    def statements(self, subject: str) -> list[Statement]:
+        """Return the statements about a subject, sorted, each once."""
+
+    def referring(self, key: str, target: str) -> Sequence[str]:
+        """Return the subjects of the inverse relation `key` to a target, sorted."""
+
+    def graphs(self, subject: str) -> frozenset[str]:
+        """Return the named graphs that describe a subject."""
+
+    def subjects(self) -> Iterable[str]:
+        """Return the IRIs that have statements, sorted."""
+
+
+class MemoryIndex:
+    """An index in memory; statements may come from several graphs, and inferred ones from none."""
+
+    def __init__(self, statements: Iterable[ox.Quad | ox.Triple]) -> None:
+        self._flat: dict[str, list[str]] = {}
+        self._referring: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._graphs: dict[str, frozenset[str]] = {}
+        flat, located, unions = self._flat, self._graphs, _Unions()
+        for subject, predicate, value, tag, graph in rows(statements):
+            held = flat.get(subject)
+            if held is None:
+                held = flat[subject] = []
+            held += (predicate, tag, value)
+            if graph:
+                located[subject] = unions[located.get(subject), graph]
+            if predicate in INVERSE_KEYS:
+                for key in inverse_keys(subject, predicate):
+                    self._referring[key, value].append(subject)
+
+    def statements(self, subject: str) -> list[Statement]:
+        """Return the statements about a subject, sorted, each once."""
+        flat = iter(self._flat.get(subject, ()))
+        return sorted(set(zip(flat, flat, flat, strict=True)))
+
+    def referring(self, key: str, target: str) -> Sequence[str]:
+        """Return the subjects of the inverse relation `key` to a target, sorted."""
+        return sorted(set(self._referring.get((key, target), ())))
+
+    def graphs(self, subject: str) -> frozenset[str]:
+        """Return the named graphs that describe a subject."""
+        return self._graphs.get(subject, frozenset())
+
+    def subjects(self) -> Iterator[str]:
+        """Yield the IRIs that have statements, sorted."""
+        return (subject for subject in sorted(self._flat) if not subject.startswith("_:"))
+
+
+class DiskIndex:
+    """The same in a temporary file, removed when the index is closed; memory stays the same for any size."""
+
+    def __init__(self, statements: Iterable[ox.Quad | ox.Triple], folder: str | None = None) -> None:
+        self._file = tempfile.NamedTemporaryFile(dir=folder, prefix="graphtool-", suffix=".index")  # noqa: SIM115
+        self._base = base = sqlite3.connect(self._file.name, isolation_level=None)
+        base.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+            "CREATE TABLE statement (subject TEXT, predicate TEXT, value TEXT, tag TEXT, graph TEXT);"
+            "CREATE TABLE relation (key TEXT, target TEXT, subject TEXT);"
+        )
+        base.execute("BEGIN")
+        base.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?)", rows(statements))
+        known = ", ".join(f"'{predicate}'" for predicate in sorted(INVERSE_KEYS))
+        for subject, predicate, value in base.execute(
+            f"SELECT subject, predicate, value FROM statement WHERE predicate IN ({known})"  # noqa: S608 - constants
+        ):
+            pairs = [(key, value, subject) for key in inverse_keys(subject, predicate)]
+            base.executemany("INSERT INTO relation VALUES (?, ?, ?)", pairs)
+        base.execute("CREATE INDEX by_subject ON statement (subject)")
+        base.execute("CREATE INDEX by_target ON relation (target, key)")
+        base.execute("COMMIT")
+
+    def close(self) -> None:
+        """Remove the temporary file."""
+        self._base.close()
+        self._file.close()
+
+    def statements(self, subject: str) -> list[Statement]:
+        """Return the statements about a subject, sorted, each once."""
+        found = self._base.execute("SELECT predicate, tag, value FROM statement WHERE subject = ?", (subject,))
+        return sorted(set(found))
+
+    def referring(self, key: str, target: str) -> Sequence[str]:
+        """Return the subjects of the inverse relation `key` to a target, sorted."""
+        found = self._base.execute("SELECT subject FROM relation WHERE target = ? AND key = ?", (target, key))
+        return sorted({subject for (subject,) in found})
+
+    def graphs(self, subject: str) -> frozenset[str]:
+        """Return the named graphs that describe a subject."""
+        found = self._base.execute("SELECT graph FROM statement WHERE subject = ?", (subject,))
+        return frozenset(graph for (graph,) in found if graph)
+
+    def subjects(self) -> Iterator[str]:
+        """Yield the IRIs that have statements, sorted."""
+        found = self._base.execute("SELECT DISTINCT subject FROM statement ORDER BY subject")
+        return (subject for (subject,) in found if not subject.startswith("_:"))
+
+
+def inverse_keys(subject: str, predicate: str) -> Sequence[str]:
+    """Return the keys of the inverse relations that a statement makes."""
+    return INVERSE_KEYS[predicate].get(entity_kind(subject) or "", ())
+
+
+def rows(statements: Iterable[ox.Quad | ox.Triple]) -> Iterator[Row]:
+    """Yield (subject, predicate, value, tag, graph or nothing); what repeats is one object in memory."""
+    words: dict[str, str] = {}
+    same = words.setdefault
+    for statement in statements:
+        subject, target = statement.subject, statement.object
+        who = subject.value if type(subject) is ox.NamedNode else str(subject)
+        what = statement.predicate.value
+        graph = ""
+        if type(statement) is ox.Quad and type(statement.graph_name) is ox.NamedNode:
+            graph = statement.graph_name.value
+        value, tag = encoded(target)
+        if tag == IRI:
+            value = same(value, value)
+        yield same(who, who), same(what, what), value, same(tag, tag), same(graph, graph)
+
+
+def encoded(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, str]:
+    """Return the value and the tag of a term."""
+    if type(term) is ox.NamedNode:
+        return term.value, IRI
+    if type(term) is ox.Literal:
+        language = term.language
+        return term.value, f"@{language}" if language else term.datatype.value
+    return str(term), BLANK
+
+
+class _Unions(dict[tuple[frozenset[str] | None, str], frozenset[str]]):
+    """Sets of graphs, each made once."""
+
+    def __missing__(self, key: tuple[frozenset[str] | None, str]) -> frozenset[str]:
+        known, graph = key
+        self[key] = made = (known or frozenset()) | {graph}
+        return made
