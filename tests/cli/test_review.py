@@ -74,10 +74,11 @@ def test_answers_and_documents_that_change_are_shown(page: Run) -> None:
     assert any(line.startswith("sponsors: ") and "query removed" in line for line in lines)
     assert any(line.startswith("timeline: ") and "query edited; +0 −0" in line for line in lines)
     assert not any(line.startswith("role-holders: ") for line in lines)
-    at = lines.index("── Documents: 2 created, 1 changed ──")
-    assert lines[at + 2 : at + 5] == [
+    at = lines.index("── Documents: 2 created, 2 changed ──")
+    assert lines[at + 2 : at + 6] == [
         "+ id/organisation/stadt-greven.jsonld",
         "+ id/participation/klikks-stadt-greven.jsonld",
+        "~ id/place/05566012.jsonld",
         "~ id/project/klikks.jsonld",
     ]
 
