@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphtool.stewardship.evidence import Passage
+    from graphtool.store.passages import Passage
 
 WITHHELD = "[withheld: names a person]"
 

@@ -16,8 +16,8 @@ import pyoxigraph as ox
 from graphtool.errors import NoSuchEntityError, ParameterError
 from graphtool.namespaces import DCT, ENTITY, KN, OA, RDF_TYPE, SCHEME, XSD, shrink
 from graphtool.query.lookup import resolve
-from graphtool.stewardship.evidence import Archive, passage_digest
 from graphtool.stewardship.new.draft import Draft, slug
+from graphtool.store.passages import Archive, passage_digest
 from graphtool.store.terms import value
 
 if TYPE_CHECKING:

@@ -1,0 +1,86 @@
+"""The options of `query --why`: why each row is in the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from graphtool.cli.common import Settings, write
+from graphtool.errors import FormatError, UsageError
+
+if TYPE_CHECKING:
+    from graphtool.query.results import Result
+    from graphtool.store.load import Corpus
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Why:
+    """Whether to explain, which rows (all if none is named), and the folder with the archived texts."""
+
+    why: bool
+    row: tuple[int, ...]
+    sources: Path | None
+
+    def __bool__(self) -> bool:
+        return self.why
+
+    def check(self, chosen: str | None) -> None:
+        """Refuse what goes with --why only, and formats that hold rows. Raises UsageError, FormatError."""
+        if not self.why and (self.row or self.sources):
+            raise UsageError("--row and --sources go with --why", hint="add --why")
+        if self.why and chosen not in (None, "table", "json"):
+            raise FormatError(f"reasons cannot be written as {chosen}", hint="leave --format out, or take json")
+
+    def write(
+        self, settings: Settings, corpus: Corpus, text: str, shown: str, result: Result, chosen: str | None,
+        output: Path | None, *, personal: bool
+    ) -> None:  # fmt: skip
+        """Write why the rows of a result are in it. Raises ParameterError for a row that is not there."""
+        from graphtool.query.why.explain import Question
+        from graphtool.render import why
+
+        question = Question(corpus, text, shown=shown, sources=self.sources)
+        found = question.explain(result, self.row)
+        if chosen == "json":
+            write("".join(why.as_json(found, personal=personal)), output)
+        else:
+            write("".join(why.text(found, settings.lang, personal=personal)), output)
+
+
+def why_options(function: Decorated) -> Decorated:
+    """Add the options; the function gets them as one Why named `why`."""
+
+    @wraps(function)
+    def with_why(*args: Any, **options: Any) -> Any:
+        chosen = {name: options.pop(name) for name in Why.__dataclass_fields__}
+        return function(*args, why=Why(**chosen), **options)
+
+    decorated: Any = with_why
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return cast("Decorated", decorated)
+
+
+_OPTIONS = (
+    click.option("--why", is_flag=True, help="Instead of the rows: why each is in the answer, as text or json."),
+    click.option(
+        "--row",
+        type=click.IntRange(min=1),
+        multiple=True,
+        metavar="N",
+        help="With --why: only the Nth row; may be repeated.",
+    ),
+    click.option(
+        "--sources",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="With --why: the folder with the archived texts, to show the words of each passage.",
+    ),
+)
