@@ -14,7 +14,8 @@ from graphtool.cli.common import Settings, write
 from graphtool.errors import FormatError, UsageError
 
 if TYPE_CHECKING:
-    from graphtool.query.results import Result
+    from graphtool.cli.results import Written
+    from graphtool.query.results import Result, Stream
     from graphtool.store.load import Corpus
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -39,19 +40,30 @@ class Why:
             raise FormatError(f"reasons cannot be written as {chosen}", hint="leave --format out, or take json")
 
     def write(
-        self, settings: Settings, corpus: Corpus, text: str, shown: str, result: Result, chosen: str | None,
-        output: Path | None, *, personal: bool
-    ) -> None:  # fmt: skip
-        """Write why the rows of a result are in it. Raises ParameterError for a row that is not there."""
+        self,
+        settings: Settings,
+        corpus: Corpus,
+        question: tuple[str, str],
+        result: Result | Stream,
+        written: Written,
+        *,
+        personal: bool,
+    ) -> int:
+        """Write why the rows of a result are in it, and return how many rows there are.
+
+        `question` is the text of the query and how messages call it. Raises ParameterError for a row that is not there.
+        """
+        from graphtool.query.results import Stream, Table
         from graphtool.query.why.explain import Question
         from graphtool.render import why
 
-        question = Question(corpus, text, shown=shown, sources=self.sources)
-        found = question.explain(result, self.row)
-        if chosen == "json":
-            write("".join(why.as_json(found, personal=personal)), output)
-        else:
-            write("".join(why.text(found, settings.lang, personal=personal)), output)
+        whole = result.table() if isinstance(result, Stream) else result
+        text, shown = question
+        found = Question(corpus, text, shown=shown, sources=self.sources).explain(whole, self.row)
+        as_json = written.chosen == "json"
+        parts = why.as_json(found, personal=personal) if as_json else why.text(found, settings.lang, personal=personal)
+        write(map(str.encode, parts), written.output)
+        return len(whole.rows) if isinstance(whole, Table) else 1
 
 
 def why_options(function: Decorated) -> Decorated:

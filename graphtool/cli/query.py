@@ -10,6 +10,7 @@ import click
 
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus
 from graphtool.cli.complete import parameter_pairs, query_names
+from graphtool.cli.explaining import Why, why_options
 from graphtool.cli.results import Written, result_options, view_of, write_result
 from graphtool.errors import UsageError
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     help="The query engine.",
 )
 @result_options
+@why_options
 @graph_options
 @click.pass_obj
 def command(
@@ -47,6 +49,7 @@ def command(
     data: tuple[Path, ...],
     engine: str,
     written: Written,
+    why: Why,
     choice: GraphChoice,
 ) -> None:
     """Run the query NAME of the catalogue, a query file (NAME ends in .rq or .sparql), or standard input (-).
@@ -61,6 +64,7 @@ def command(
     given = _pairs(params)
     query, text, shown = _find(settings, name)
     written.check(text)
+    why.check(written.chosen)
     if data and (choice.at or choice.known_at):
         raise UsageError("--at and --known-at are about the project; leave --data out")
     corpus = _files(data) if data else load_corpus(settings, choice)
@@ -73,7 +77,10 @@ def command(
     elif given:
         raise UsageError("-p needs a query with a header that declares parameters")
     result = stream_query(corpus, text, engine=engine, shown=shown)
-    rows = write_result(result, written, view_of(settings, written, corpus, query, result))
+    if why:
+        rows = why.write(settings, corpus, (text, shown), result, written, personal=choice.include_personal)
+    else:
+        rows = write_result(result, written, view_of(settings, written, corpus, query, result))
     if query is not None and not rows:
         for sentence in why_empty(query, values, corpus, settings.lang):
             settings.say(f"note: {sentence}")

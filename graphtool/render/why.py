@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from graphtool.inference.findings import in_words
-from graphtool.namespaces import RDFS, SCHEME, SKOS, shrink
+from graphtool.namespaces import RDF_TYPE, RDFS, SCHEME, SKOS, XSD, shrink
 from graphtool.render.passages import WITHHELD
-from graphtool.store.terms import plain, show
+from graphtool.store.terms import XSD_STRING, plain, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,11 +18,13 @@ if TYPE_CHECKING:
     from graphtool.query.why.explain import Explanation, Way
     from graphtool.query.why.reasons import Absent
     from graphtool.query.why.support import Citation, Support
+    from graphtool.store.terms import Term
 
 _LABELS = frozenset({f"{SKOS}prefLabel", f"{RDFS}label"})
 _LONGEST = 6  # citations named behind a statement
 _WORDS = {
     "en": {
+        "none": "no rows",
         "row": "row {number}",
         "way": "way {number} of {count}:",
         "ways": "… and {count} more ways to the same row",
@@ -31,14 +35,15 @@ _WORDS = {
         "unproven": "inferred",
         "absent": "nothing states: {patterns}",
         "conditions": " (that meets the conditions of the query)",
-        "or": "or",
+        "or": "nor: {patterns}",
         "labels": "labels:",
         "more": "and {count} more",
         "passages": "passages:",
-        "nothing": "the row rests on no statement: all its values are those of the query",
+        "nothing": "the row rests on no statement: its values are those of the query",
         "problem": "cannot be explained: {problem}",
     },
     "de": {
+        "none": "keine Zeilen",
         "row": "Zeile {number}",
         "way": "Weg {number} von {count}:",
         "ways": "… und {count} weitere Wege zur selben Zeile",
@@ -49,11 +54,11 @@ _WORDS = {
         "unproven": "gefolgert",
         "absent": "nirgends steht: {patterns}",
         "conditions": " (das die Bedingungen der Abfrage erfüllt)",
-        "or": "oder",
+        "or": "noch: {patterns}",
         "labels": "Bezeichnungen:",
         "more": "und {count} weitere",
         "passages": "Textstellen:",
-        "nothing": "die Zeile beruht auf keiner Aussage: alle ihre Werte sind die der Abfrage",
+        "nothing": "die Zeile beruht auf keiner Aussage: ihre Werte sind die der Abfrage",
         "problem": "lässt sich nicht erklären: {problem}",
     },
 }
@@ -65,8 +70,12 @@ def text(explanations: Iterable[Explanation], language: str = "en", *, personal:
     Words of passages that name persons are withheld unless `personal`.
     """
     writer = _Writer(_WORDS[language], personal)
-    for number, explanation in enumerate(explanations):
-        yield ("\n" if number else "") + "\n".join(writer.row(explanation)) + "\n"
+    between = ""
+    for explanation in explanations:
+        yield between + "\n".join(writer.row(explanation)) + "\n"
+        between = "\n"
+    if not between:
+        yield f"{_WORDS[language]['none']}\n"
 
 
 class _Writer:
@@ -96,7 +105,7 @@ class _Writer:
         blocks = [self._support(support) for support in way.supports if support not in labels]
         if way.omitted:
             blocks.append([self._say("omitted", count=way.omitted)])
-        blocks += [[self._absent(absence)] for absence in way.absences]
+        blocks += [self._absent(absence) for absence in way.absences]
         if labels:
             blocks.append(self._labels(labels))
         first = [self._say("counted", count=way.counted)] if way.counted else []
@@ -117,9 +126,11 @@ class _Writer:
         more = len(names) - _LONGEST
         return ", ".join(names[:_LONGEST] + ([self._say("more", count=more)] if more > 0 else []))
 
-    def _absent(self, absence: Absent) -> str:
-        patterns = f" {self._words['or']} ".join(absence.alternatives)
-        return self._say("absent", patterns=patterns) + (self._words["conditions"] if absence.conditions else "")
+    def _absent(self, absence: Absent) -> list[str]:
+        first, *others = absence.alternatives or ("?",)
+        lines = [self._say("absent", patterns=first), *(f"   {self._say('or', patterns=each)}" for each in others)]
+        lines[-1] += self._words["conditions"] if absence.conditions else ""
+        return lines
 
     def _labels(self, labels: list[Support]) -> list[str]:
         lines = [self._words["labels"]]
@@ -129,11 +140,12 @@ class _Writer:
         return lines
 
     def _passages(self, ways: Sequence[Way]) -> list[str]:
-        supports = [each for way in ways for support in way.supports if not _is_label(support) for each in _all(support)]
+        """Return the passages: first what is said of relations, then what only says that something is there."""
+        told = (support for way in ways for support in way.supports if not _is_label(support))
+        supports = sorted((each for support in told for each in _all(support)), key=_is_type)
         found = list(dict.fromkeys(citation for support in supports for citation in support.citations))
         if not found:
             return []
-        found.sort(key=lambda citation: citation.passage.identifier)
         width = max(len(citation.passage.identifier) for citation in found)
         return [self._words["passages"], *(line for citation in found for line in self._passage(citation, width))]
 
@@ -225,11 +237,22 @@ def _values(explanation: Explanation) -> str:
     """Return the values of a row, without labels of what stands beside them."""
     row = explanation.row
     shown = (name for name in row if not (name.endswith("Label") and name.removesuffix("Label") in row))
-    return ", ".join(f"{name} {show(row[name])}" for name in shown)
+    return ", ".join(f"{name} {_value(row[name])}" for name in shown)
+
+
+def _value(term: Term) -> str:
+    """Return a value as a reader wants it: a number, a day or a truth without its datatype."""
+    if isinstance(term, ox.Literal) and term.datatype.value.startswith(XSD) and term.datatype.value != XSD_STRING:
+        return term.value
+    return show(term)
 
 
 def _is_label(support: Support) -> bool:
     return support.triple.predicate.value in _LABELS
+
+
+def _is_type(support: Support) -> bool:
+    return support.triple.predicate.value == RDF_TYPE
 
 
 def _all(support: Support) -> Iterator[Support]:

@@ -1,8 +1,8 @@
 """Explain rows of an answer: for each row the ways in which the query arrives at it, and the support of each.
 
 A way is one solution of the query's patterns that gives the row: the statements that match, the patterns that
-nothing matches, and how many solutions were taken together where the query counts. A row that comes about in several ways
-(`DISTINCT` makes one of them) has the shortest first.
+nothing matches, and how many solutions were taken together where the query counts. A row that comes about in
+several ways (`DISTINCT` makes one of them) has the shortest first.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from graphtool.query.why.expressions import same
 from graphtool.query.why.matching import TooMuchError
 from graphtool.query.why.patterns import absent
 from graphtool.query.why.reasons import Absent, Counted, Solution, Stated
-from graphtool.query.why.solving import Scope, Solver, UnknownPartError
+from graphtool.query.why.solving import Solver, UnknownPartError
 from graphtool.query.why.support import Support, Tracer
-from graphtool.store.terms import sort_key
+from graphtool.store.terms import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,6 +69,7 @@ class Question:
     def __init__(self, corpus: Corpus, text: str, *, shown: str = "query", sources: Path | None = None) -> None:
         self._corpus = corpus
         self._algebra = _read(text, shown)
+        self._solver = Solver(corpus.store)
         self._tracer = Tracer(corpus, sources)
 
     def explain(self, result: Result, numbers: Iterable[int] = ()) -> Iterator[Explanation]:
@@ -93,13 +94,9 @@ class Question:
         part = part.p if part.name == "Project" else part
         part = part.p if part.name == "OrderBy" else part
         wanted = dict(zip(columns, row, strict=True))
-        solver = Solver(self._corpus.store, BUDGET)
-        scope = Scope({name: term for name, term in wanted.items() if term is not None})
-        found = {
-            tuple(dict.fromkeys(solution.reasons))
-            for solution in solver.solve(part, scope)
-            if _gives(solution, wanted)
-        }
+        given = {name: term for name, term in wanted.items() if term is not None}
+        solutions = self._solver.start(part, given, BUDGET)
+        found = {tuple(dict.fromkeys(solution.reasons)) for solution in solutions if _gives(solution, wanted)}
         return sorted(found, key=lambda way: (len(way), str(way)))
 
     def _explanation(self, number: int, columns: tuple[str, ...], row: Row, *, held: bool) -> Explanation:
@@ -164,5 +161,6 @@ def _gives(solution: Solution, wanted: dict[str, Any]) -> bool:
     return all(same(solution.bindings.get(name), term) for name, term in wanted.items())
 
 
-def _order(triple: ox.Triple) -> tuple[Any, ...]:
-    return sort_key(triple.subject), sort_key(triple.predicate), sort_key(triple.object)
+def _order(triple: ox.Triple) -> tuple[str, ...]:
+    # blank nodes have other labels in every run, and are shown alike
+    return show(triple.subject), show(triple.predicate), show(triple.object)

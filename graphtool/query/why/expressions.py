@@ -42,7 +42,7 @@ class Expression:
 
 def read_expression(tree: Any) -> Expression:
     """Return an expression of rdflib's algebra as an `Expression`; the tree is changed."""
-    from rdflib.plugins.sparql.algebra import traverse, translateGroupGraphPattern
+    from rdflib.plugins.sparql.algebra import translateGroupGraphPattern, traverse
     from rdflib.plugins.sparql.parserutils import CompValue
     from rdflib.term import Variable
 
@@ -72,13 +72,15 @@ class Evaluator:
         self._context = QueryContext(graph=Graph(), initBindings={})
         self._context.prologue = Prologue()
 
-    def row(self, bindings: Bindings, truths: Mapping[str, bool] | None = None, only: Iterable[str] | None = None) -> Any:
+    def row(
+        self, bindings: Bindings, truths: Mapping[str, bool] | None = None, only: Iterable[str] | None = None
+    ) -> Any:
         """Return bindings as rdflib's operators take them."""
         from rdflib.plugins.sparql.sparql import FrozenBindings
         from rdflib.term import Literal, Variable
 
         names = bindings if only is None else (name for name in only if name in bindings)
-        values: dict[Any, Any] = {Variable(name): _term(bindings[name]) for name in names}  # type: ignore[arg-type]
+        values: dict[Any, Any] = {Variable(name): _term(bindings[name]) for name in names}
         values |= {Variable(name): Literal(truth) for name, truth in (truths or {}).items()}
         return FrozenBindings(self._context, values)
 
@@ -105,6 +107,6 @@ def same(one: Term | None, other: Term | None) -> bool:
     if one == other or one is None or other is None:
         return one == other
     try:
-        return bool(_term(one).eq(_term(other)))  # type: ignore[arg-type,attr-defined]
+        return bool(_term(one).eq(_term(other)))
     except (TypeError, AttributeError):
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -67,12 +67,11 @@ def filled(slot: Slot, *known: Bindings) -> Term | None:
 
 
 class Matcher:
-    """Finds statements in a store, looking at no more than `budget` of them."""
+    """Finds statements in a store; `left` is how many it may still look at."""
 
-    def __init__(self, store: ox.Store, budget: int) -> None:
+    def __init__(self, store: ox.Store) -> None:
         self._store = store
-        self._left = budget
-        self._any_named = ox.NamedNode("urn:x-graphtool:any")
+        self.left = 0
 
     def graphs(self) -> list[ox.NamedNode]:
         """Return the names of all graphs, sorted."""
@@ -85,9 +84,9 @@ class Matcher:
             return
         seen: set[ox.Triple] = set()
         once = graph is None
-        for quad in self._store.quads_for_pattern(s, p, o, graph):  # type: ignore[arg-type]
-            self._left -= 1
-            if self._left < 0:
+        for quad in self._store.quads_for_pattern(s, p, o, graph):
+            self.left -= 1
+            if self.left < 0:
                 raise TooMuchError
             triple = quad.triple
             if once:
@@ -178,9 +177,10 @@ class Matcher:
 
     def _negated(self, path: Any, s: Term | None, o: Term | None, graph: ox.NamedNode | None) -> Iterator[Match]:
         from rdflib.paths import InvPath
+        from rdflib.term import URIRef
 
-        forward = {from_rdflib(each) for each in path.args if not isinstance(each, InvPath)}
-        backward = {from_rdflib(each.arg) for each in path.args if isinstance(each, InvPath)}
+        forward = {from_rdflib(each) for each in path.args if isinstance(each, URIRef)}
+        backward = {from_rdflib(cast("URIRef", each.arg)) for each in path.args if isinstance(each, InvPath)}
         if forward or not backward:
             for stated in self.triples(s, None, o, graph):
                 if stated.triple.predicate not in forward:

@@ -52,13 +52,21 @@ class Scope:
 
 
 class Solver:
-    """Evaluates parts of one query over one store."""
+    """Evaluates parts of one query over one store; what it reads of the query is kept."""
 
-    def __init__(self, store: ox.Store, budget: int) -> None:
-        self._matcher = Matcher(store, budget)
+    def __init__(self, store: ox.Store) -> None:
+        self._matcher = Matcher(store)
         self._evaluator = Evaluator()
         self._expressions: dict[int, tuple[Any, Expression]] = {}
         self._patterns: dict[int, tuple[Any, list[Pattern]]] = {}
+
+    def start(self, part: Any, given: Bindings, budget: int) -> Solutions:
+        """Yield the solutions of a part that agree with what is given, looking at so many statements at most.
+
+        Raises TooMuchError, UnknownPartError.
+        """
+        self._matcher.left = budget
+        return self.solve(part, Scope(given))
 
     def solve(self, part: Any, scope: Scope) -> Solutions:
         """Yield the solutions of a part that agree with what is given. Raises TooMuchError, UnknownPartError."""
@@ -204,7 +212,8 @@ class Solver:
         return (each for each in islice(found, part.start, end) if _agrees(each.bindings, scope.given))
 
     def _orderby(self, part: Any, scope: Scope) -> Solutions:
-        from rdflib.plugins.sparql.evaluate import _val, value
+        from rdflib.plugins.sparql.evalutils import _val
+        from rdflib.plugins.sparql.parserutils import value
 
         found = list(self.solve(part.p, scope))
         for condition in reversed(part.expr):
@@ -231,7 +240,9 @@ class Solver:
             aggregator = Aggregator(part.A)
             for member in members:
                 aggregator.update(self._evaluator.row(member.bindings))
-            values = {str(name): from_rdflib(term) for name, term in aggregator.get_bindings().items() if term is not None}
+            values = {
+                str(name): from_rdflib(term) for name, term in aggregator.get_bindings().items() if term is not None
+            }
             reasons = dict.fromkeys(reason for member in members for reason in member.reasons)
             yield Solution(values, (*reasons, Counted(len(members))))
 
@@ -282,7 +293,7 @@ class Solver:
         *,
         condition: bool,
     ) -> tuple[Reason, ...]:
-        """Return the reasons of those EXISTS without which the expression would be another; of all, if each is spare."""
+        """Return the reasons of those EXISTS on which the value of the expression hangs; of all, if each is spare."""
 
         def outcome(supposed: dict[str, bool]) -> object:
             evaluate = self._evaluator.holds if condition else self._evaluator.value

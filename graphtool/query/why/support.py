@@ -90,7 +90,9 @@ class Tracer:
     def _places(self, triple: ox.Triple) -> tuple[Location, ...]:
         """Return where the files state a triple, whose literal may be written otherwise there."""
         quads = self._corpus.store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        graphs = {value(quad.graph_name) for quad in quads} - {INFERRED_GRAPH}
+        graphs = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)} - {
+            INFERRED_GRAPH
+        }
         found = []
         for graph in sorted(graphs):
             for file in self._stating(graph):
