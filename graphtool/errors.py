@@ -180,6 +180,12 @@ class TimeoutExceededError(GraphtoolError):
     error_id = "timeout"
 
 
+class MemoryExceededError(GraphtoolError):
+    """The work took more memory than --memory allows, or than there is, and was stopped."""
+
+    error_id = "memory"
+
+
 class NoSuchEntityError(GraphtoolError):
     """No entity has that IRI, key or name: an answer (exit 1), not a failure."""
 

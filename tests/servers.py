@@ -1,20 +1,25 @@
-"""Real SPARQL servers for the tests: started on loopback and free ports, loaded, and stopped again.
+"""SPARQL servers for the tests: started on loopback and free ports, loaded, and stopped again.
 
 Oxigraph comes from PyPI (package `oxigraph`), Virtuoso from Debian (`virtuoso-opensource`). A missing server skips
-a test, in CI it fails it.
+a test, in CI it fails it. For what real servers seldom do there is one that gives the answers it is told.
 """
 
 from __future__ import annotations
 
+import http.server
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -36,6 +41,82 @@ def program(name: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
+
+
+class Request(NamedTuple):
+    """What a server was asked: method, path, headers (names in lower case) and the fields of the form."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    form: dict[str, list[str]]
+
+    @property
+    def query(self) -> str:
+        """The query in the form."""
+        return self.form["query"][0]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a server answers: after `delay` seconds, and with `drip` seconds between one byte and the next."""
+
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+    delay: float = 0
+    drip: float = 0
+
+
+class answering:  # noqa: N801 - used like a function
+    """A server on loopback that gives these answers in turn, the last one again and again, or what a function says."""
+
+    def __init__(self, *replies: Reply | Callable[[Request], Reply]) -> None:
+        self.requests: list[Request] = []
+        self._replies = list(replies)
+        self._stop = threading.Event()
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                length = int(self.headers.get("Content-Length", 0))
+                form = parse_qs(self.rfile.read(length).decode(), keep_blank_values=True)
+                names = {name.lower(): text for name, text in self.headers.items()}
+                with suppress(ConnectionError):
+                    outer._reply(self, Request(self.command, self.path, names, form))
+
+            def do_GET(self) -> None:
+                self.do_POST()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/sparql"
+
+    def _reply(self, handler: http.server.BaseHTTPRequestHandler, request: Request) -> None:
+        self.requests.append(request)
+        next_reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+        reply = next_reply if isinstance(next_reply, Reply) else next_reply(request)
+        self._stop.wait(reply.delay)
+        handler.send_response(reply.status)
+        for name, text in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
+            handler.send_header(name, text)
+        handler.end_headers()
+        for piece in (reply.body[i : i + 1] for i in range(len(reply.body))) if reply.drip else (reply.body,):
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+            if reply.drip and self._stop.wait(reply.drip):
+                return
+
+    def __enter__(self) -> answering:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._server.shutdown()
+        self._server.server_close()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphtool.cli.asking import Asking, asking_options
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus
 from graphtool.cli.complete import parameter_pairs, query_names
 from graphtool.cli.explaining import Why, why_options
@@ -17,6 +18,8 @@ from graphtool.errors import UsageError
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
     from graphtool.store.load import Corpus
+
+QUERY_FILES = (".rq", ".sparql")
 
 
 @click.command("query")
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The query engine.",
 )
+@asking_options
 @result_options
 @why_options
 @graph_options
@@ -48,6 +52,7 @@ def command(
     params: tuple[str, ...],
     data: tuple[Path, ...],
     engine: str,
+    asking: Asking,
     written: Written,
     why: Why,
     choice: GraphChoice,
@@ -57,7 +62,6 @@ def command(
     Parameters are typed: entities may be given by IRI, compact IRI, official key or name.
     """
     from graphtool.query.binding import defaults, with_values
-    from graphtool.query.execute import stream_query
     from graphtool.query.parameters import readings, typed_values
     from graphtool.query.values import why_empty
 
@@ -76,11 +80,13 @@ def command(
         text = with_values(query, {**defaults(query, corpus), **values})
     elif given:
         raise UsageError("-p needs a query with a header that declares parameters")
-    result = stream_query(corpus, text, engine=engine, shown=shown)
+    own_text = query is None or bool(data) or name.endswith(QUERY_FILES)
+    result, cut = asking.ask(corpus, text, engine=engine, shown=shown, own_text=own_text)
     if why:
         rows = why.write(settings, corpus, (text, shown), result, written, personal=choice.include_personal)
     else:
         rows = write_result(result, written, view_of(settings, written, corpus, query, result))
+    asking.tell_cut(cut)
     if query is not None and not rows:
         for sentence in why_empty(query, values, corpus, settings.lang):
             settings.say(f"note: {sentence}")
@@ -103,7 +109,7 @@ def _find(settings: Settings, name: str) -> tuple[CatalogueQuery | None, str, st
 
     if name == "-":
         return None, sys.stdin.read(), "<stdin>"
-    if name.endswith((".rq", ".sparql")):
+    if name.endswith(QUERY_FILES):
         text = read_text(Path(name), name)
         if text.startswith("#+"):
             return read_query(Path(name), name), text, name

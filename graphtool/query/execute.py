@@ -1,7 +1,7 @@
 """Run a read-only query over a corpus: on the embedded store, or on rdflib as the reference.
 
-The default graph is the union of all graphs; `GRAPH ?g` reaches the single ones. Updates, LOAD and SERVICE are
-refused before anything runs.
+The default graph is the union of all graphs, unless the query chooses graphs itself by FROM; `GRAPH ?g` reaches the
+single ones. What could change or leave this graph is refused before anything runs (see `safety`).
 """
 
 from __future__ import annotations
@@ -11,66 +11,105 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.errors import Location, QueryError, RefusedError, UsageError
+from graphtool.errors import EndpointError, Location, QueryError, UsageError
 from graphtool.query.results import Result, Stream, Table, Triples, Truth
+from graphtool.query.safety import refuse_unsafe
 from graphtool.query.tokens import keywords
 from graphtool.store.terms import from_rdflib, sort_key, to_rdflib
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
     import rdflib
 
+    from graphtool.query.limits import Limits
+    from graphtool.query.results import Row
     from graphtool.store.load import Corpus
 
 ENGINES = ("oxigraph", "rdflib")
-_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def refuse_unsafe(text: str) -> None:
-    """Raise RefusedError for an update or a federated query."""
-    words = keywords(text)
-    first = next((word for word in words if word not in {"PREFIX", "BASE"}), "")
-    if first in _UPDATES or "WITH" in words[:1]:
-        raise RefusedError(
-            f"{first} would change the graph; graphtool only reads",
-            hint="send SELECT, ASK, CONSTRUCT or DESCRIBE",
-        )
-    if "SERVICE" in words:
-        raise RefusedError(
-            "SERVICE would ask another server", hint="graphtool does not contact the network for a query"
-        )
-
-
-def run_query(corpus: Corpus, text: str, *, engine: str = "oxigraph", shown: str = "query") -> Result:
+def run_query(
+    corpus: Corpus,
+    text: str,
+    *,
+    engine: str = "oxigraph",
+    shown: str = "query",
+    limits: Limits | None = None,
+    services: Collection[str] = (),
+) -> Result:
     """Run a query and return its result, all rows in memory; see `stream_query`."""
-    result = stream_query(corpus, text, engine=engine, shown=shown)
+    result = stream_query(corpus, text, engine=engine, shown=shown, limits=limits, services=services)
     return result.table() if isinstance(result, Stream) else result
 
 
-def stream_query(corpus: Corpus, text: str, *, engine: str = "oxigraph", shown: str = "query") -> Result | Stream:
+def stream_query(
+    corpus: Corpus,
+    text: str,
+    *,
+    engine: str = "oxigraph",
+    shown: str = "query",
+    limits: Limits | None = None,
+    services: Collection[str] = (),
+) -> Result | Stream:
     """Run a query and return its result; the rows of a SELECT are found while they are read.
 
-    Raises QueryError with line and column for a syntax error, RefusedError for anything but reading.
+    With `limits` it runs in a process of its own, so that it can be stopped; `services` are the endpoints that SERVICE
+    may ask. Raises QueryError with line and column for a syntax error, RefusedError for anything but reading,
+    TimeoutExceededError or MemoryExceededError at a limit, EndpointError if an endpoint behind SERVICE fails; the last
+    three perhaps only while the rows are read.
     """
-    refuse_unsafe(text)
-    if engine == "oxigraph":
-        return _on_oxigraph(corpus.store, text, shown)
+    refuse_unsafe(text, services)
+    if engine not in ENGINES:
+        raise UsageError(f"no query engine {engine!r}", hint=f"choose one of: {', '.join(ENGINES)}")
+    if services and engine == "rdflib":
+        raise UsageError("rdflib may follow an endpoint's redirection anywhere", hint="ask with --engine oxigraph")
+    if limits is not None:
+        from graphtool.query.limits import in_child
+
+        return in_child(corpus, text, limits, engine=engine, shown=shown)
     if engine == "rdflib":
         return on_rdflib(rdflib_dataset(corpus), text)
-    raise UsageError(f"no query engine {engine!r}", hint=f"choose one of: {', '.join(ENGINES)}")
+    return _result(evaluate(corpus.store, text, shown), text)
 
 
-def _on_oxigraph(store: ox.Store, text: str, shown: str) -> Result | Stream:
+def evaluate(store: ox.Store, text: str, shown: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Begin to evaluate a query on the embedded engine; QueryError or EndpointError if that is not possible."""
+    # the engine drops the query's own FROM clauses if it is told what the default graph is
+    union = "FROM" not in keywords(text)
     try:
-        answer = store.query(text, use_default_graph_as_union=True)
+        return store.query(text, use_default_graph_as_union=union)
     except SyntaxError as error:
         raise syntax_error(str(error), shown) from None
+    except (OSError, RuntimeError) as error:
+        raise engine_error(error, text) from None
+
+
+def engine_error(error: OSError | RuntimeError, text: str) -> QueryError | EndpointError:
+    """Return what the embedded engine raises in the middle of a query as an error that a user can read."""
+    words = " ".join(str(error).split())[:200]
+    if "SERVICE" in keywords(text) and "custom function" not in words:
+        return EndpointError(f"an endpoint behind SERVICE failed: {words}", hint="SERVICE SILENT goes on without it")
+    return QueryError(f"the query cannot be answered: {words}", hint="graphtool has the functions of SPARQL 1.1")
+
+
+def _result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, text: str) -> Result | Stream:
     if isinstance(answer, ox.QueryBoolean):
         return Truth(bool(answer))
     if isinstance(answer, ox.QuerySolutions):
-        columns = tuple(variable.value for variable in answer.variables)
-        return Stream(columns, map(tuple, answer))
-    return Triples(_sorted(answer))
+        return Stream(tuple(variable.value for variable in answer.variables), _rows(answer, text))
+    try:
+        return Triples(sorted_triples(answer))
+    except (OSError, RuntimeError) as error:
+        raise engine_error(error, text) from None
+
+
+def _rows(answer: ox.QuerySolutions, text: str) -> Iterator[Row]:
+    try:
+        yield from map(tuple, answer)
+    except (OSError, RuntimeError) as error:
+        raise engine_error(error, text) from None
 
 
 def rdflib_dataset(corpus: Corpus) -> rdflib.Dataset:
@@ -85,7 +124,20 @@ def rdflib_dataset(corpus: Corpus) -> rdflib.Dataset:
 
 
 def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
-    """Run a query on an rdflib dataset; the reference for the embedded engine."""
+    """Run a query on an rdflib dataset; the reference for the embedded engine. Raises QueryError."""
+    from rdflib.plugins import sparql
+
+    sparql.SPARQL_LOAD_GRAPHS = False  # else FROM <address> would be fetched
+    try:
+        return _by_rdflib(dataset, text)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the parser and the functions of rdflib raise, perhaps in the last row
+        words = " ".join(str(error).split())[:200]
+        raise QueryError(f"rdflib cannot answer the query: {words}", hint="try --engine oxigraph") from None
+
+
+def _by_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
     answer = dataset.query(text)
     if answer.type == "ASK":
         return Truth(bool(answer.askAnswer))
@@ -93,12 +145,12 @@ def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
         columns = tuple(str(variable) for variable in answer.vars or ())
         rows = tuple(tuple(None if t is None else from_rdflib(t) for t in row) for row in answer)  # type: ignore[arg-type,union-attr]
         return Table(columns, rows)
-    return Triples(_sorted(ox.Triple(*map(from_rdflib, triple)) for triple in answer.graph or ()))  # type: ignore[arg-type]
+    return Triples(sorted_triples(ox.Triple(*map(from_rdflib, triple)) for triple in answer.graph or ()))  # type: ignore[arg-type]
 
 
-def _sorted(triples: object) -> tuple[ox.Triple, ...]:
-    unique = set(triples)  # type: ignore[call-overload]
-    return tuple(sorted(unique, key=lambda t: (sort_key(t.subject), sort_key(t.predicate), sort_key(t.object))))
+def sorted_triples(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
+    """Return each triple once, sorted by subject, predicate and object."""
+    return tuple(sorted(set(triples), key=lambda t: (sort_key(t.subject), sort_key(t.predicate), sort_key(t.object))))
 
 
 def syntax_error(text: str, shown: str) -> QueryError:

@@ -9,9 +9,10 @@ import pyoxigraph as ox
 
 from graphtool.errors import Location, QueryError, RefusedError
 from graphtool.namespaces import BASE, ENTITY, INFERRED_GRAPH, SCHEME, STANDARD
-from graphtool.query.execute import refuse_unsafe, syntax_error
+from graphtool.query.execute import syntax_error
 from graphtool.query.lint.joins import loose_joins
 from graphtool.query.lint.subject import QueryFinding, Subject
+from graphtool.query.safety import refuse_unsafe
 
 if TYPE_CHECKING:
     from graphtool.query.tokens import Token

@@ -1,0 +1,120 @@
+"""The options that bound a query and say whom it may ask, and how a query is put under them."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+
+import click
+
+if TYPE_CHECKING:
+    from graphtool.query.limits import FirstRows, Limits
+    from graphtool.query.results import Result, Stream
+    from graphtool.store.load import Corpus
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+_TERMINATED = 128 + 15  # what a shell says of a process that SIGTERM ended
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The options that bound a query."""
+
+    timeout: float | None
+    limit: int | None
+    memory: int | None
+    allow_service: tuple[str, ...]
+
+    def limits(self, *, own_text: bool) -> Limits | None:
+        """Return the limits to run under; None if the query may run in this process.
+
+        A query of the user's own always runs in a process that can be stopped, by Ctrl-C as well, and whose breakdown
+        does no harm; one of the catalogue, which is known to come to an end, only if a limit is given.
+        """
+        from graphtool.query.child import can_fork
+        from graphtool.query.limits import Limits
+
+        if self.timeout is None and self.memory is None and not (own_text and can_fork()):
+            return None
+        return Limits(self.timeout, self.memory)
+
+    def ask(
+        self, corpus: Corpus, text: str, *, engine: str, shown: str, own_text: bool
+    ) -> tuple[Result | Stream, FirstRows[Any] | None]:
+        """Run a query, and return its result and, with --limit, what knows whether there is more of it."""
+        from graphtool.query.execute import stream_query
+        from graphtool.query.limits import first
+
+        limits = self.limits(own_text=own_text)
+        result = stream_query(corpus, text, engine=engine, shown=shown, limits=limits, services=self.allow_service)
+        return (result, None) if self.limit is None else first(result, self.limit)
+
+    def tell_cut(self, rows: FirstRows[Any] | None) -> None:
+        """Say on stderr, even with -q, that a written result is not all."""
+        if rows is not None and rows.more:
+            click.echo(f"warning: cut after {self.limit}; there are more (--limit)", err=True)
+
+
+def asking_options(function: Decorated) -> Decorated:
+    """Add the options that bound a query; the function gets them as one Asking named `asking`."""
+
+    @wraps(function)
+    def with_asking(*args: Any, **options: Any) -> Any:
+        given = {name: options.pop(name) for name in Asking.__dataclass_fields__}
+        with stoppable():
+            return function(*args, asking=Asking(**given), **options)
+
+    decorated: Any = with_asking
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return cast("Decorated", decorated)
+
+
+_OPTIONS = (
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        metavar="SECONDS",
+        help="Stop the query after this time; without it a query may run as long as it likes.",
+    ),
+    click.option(
+        "--limit",
+        type=click.IntRange(0),
+        metavar="ROWS",
+        help="Write at most so many rows (or triples), and say if there are more.",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(1),
+        metavar="MIB",
+        help="Stop the query when it takes more memory than this beside the graph (default: most of the machine's).",
+    ),
+    click.option(
+        "--allow-service",
+        multiple=True,
+        metavar="URL",
+        help="Let SERVICE <URL> ask exactly this endpoint; may be repeated.",
+    ),
+)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Leave on SIGTERM as on Ctrl-C: with temporary files removed and processes ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(_TERMINATED)

@@ -1,0 +1,198 @@
+"""Work in a process of its own, which can be stopped at any moment: for what cannot be interrupted in this one.
+
+The process is forked, so that it has all that is loaded here without a copy; what it writes is read here like a
+file. It ends with its reader: when the reader is closed, when time is up, and when this process dies, however it dies.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import select
+import signal
+import sys
+import threading
+import time
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+
+from graphtool.errors import GraphtoolError, MemoryExceededError, QueryError, TimeoutExceededError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHUNK = 1 << 16
+_MIB = 1 << 20
+_OVERFLOW = {getattr(signal, name, None) for name in ("SIGSEGV", "SIGBUS")} - {None}
+
+
+def can_fork() -> bool:
+    """Return whether this system can run work in a forked process (Linux, macOS and other Unix; not Windows)."""
+    return hasattr(os, "fork")
+
+
+class Child:
+    """A forked process at work; `read` gives what it writes.
+
+    `timeout` is in seconds from now to the end of reading, `memory` in MiB beyond what is loaded. Raises UsageError
+    where no process can be forked. Be sure to `close` it.
+    """
+
+    def __init__(
+        self, work: Callable[[BinaryIO], None], *, timeout: float | None = None, memory: int | None = None
+    ) -> None:
+        if not can_fork():
+            raise UsageError(
+                "this system cannot stop a query once it runs", hint="leave the limits out, or use Linux, macOS or WSL"
+            )
+        self._timeout, self._memory = timeout, memory
+        self._end = None if timeout is None else time.monotonic() + timeout
+        self._data, data = os.pipe()
+        self._said, said = os.pipe()
+        with warnings.catch_warnings():
+            # the child runs the engine and leaves; it takes no lock that another thread might hold
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._pid: int | None = os.fork()
+        if self._pid == 0:
+            os.close(self._data)
+            os.close(self._said)
+            _work(work, data, said, memory)
+        os.close(data)
+        os.close(said)
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """Return the next bytes, at most `size`; none at the end of complete work.
+
+        Raises TimeoutExceededError, MemoryExceededError, QueryError if the engine broke down, or what the work raised.
+        """
+        if self._pid is None:
+            return b""
+        self._wait(self._data)
+        found = os.read(self._data, size if size > 0 else CHUNK)
+        if not found:
+            self._finish()
+        return found
+
+    def close(self) -> int:
+        """End the process if it still runs, and return how it ended, as `os.waitstatus_to_exitcode` says it."""
+        if self._pid is None:
+            return 0
+        pid, self._pid = self._pid, None
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        status = os.waitpid(pid, 0)[1]
+        os.close(self._data)
+        os.close(self._said)
+        return os.waitstatus_to_exitcode(status)
+
+    def _wait(self, pipe: int) -> None:
+        """Wait until there is something to read; the time may be up before, or though there is."""
+        left = None if self._end is None else self._end - time.monotonic()
+        if left is not None and (left <= 0 or not _readable(pipe, left)):
+            self.close()
+            raise TimeoutExceededError(
+                f"the query was stopped after {self._timeout:g} s", hint="ask for less, or allow more with --timeout"
+            )
+
+    def _finish(self) -> None:
+        """Say what went wrong, if anything did; the process has closed its output."""
+        said = b""
+        while True:
+            self._wait(self._said)
+            part = os.read(self._said, CHUNK)
+            if not part:
+                break
+            said += part
+        code = self.close()
+        if said:
+            raise pickle.loads(said)  # noqa: S301 - written by this very program
+        # a process that has closed its pipes without a word was ended by a signal, if not by our own
+        if -code in _OVERFLOW:
+            raise QueryError("the query is nested too deeply for the engine", hint="write it with fewer levels")
+        if code in {-signal.SIGABRT, -signal.SIGKILL}:
+            raise self._out_of_memory()
+        if code:
+            raise QueryError(f"the engine broke down over the query (signal {-code})", hint="ask in another way")
+
+    def _out_of_memory(self) -> MemoryExceededError:
+        bound = f"more than {self._memory} MiB" if self._memory else "more than there is"
+        return MemoryExceededError(
+            f"the query was stopped: it takes {bound} of memory", hint="ask for less, or allow more with --memory"
+        )
+
+
+def _readable(pipe: int, seconds: float) -> bool:
+    poll = select.poll()  # select itself cannot take descriptors over 1,023
+    poll.register(pipe, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
+def _work(work: Callable[[BinaryIO], None], data: int, said: int, memory: int | None) -> NoReturn:
+    """Do the work in the child, say how it failed, and leave without the parent's own farewells."""
+    try:
+        _settle(data, memory)
+        try:
+            with os.fdopen(data, "wb", buffering=CHUNK, closefd=False) as stream:
+                work(stream)
+            os.close(data)
+            os.close(said)
+        except BrokenPipeError:
+            pass
+        except BaseException as error:
+            os.close(data)
+            os.write(said, pickle.dumps(_tellable(error, memory)))
+            os.close(said)
+    finally:
+        os._exit(0)
+
+
+def _settle(data: int, memory: int | None) -> None:
+    """Be a quiet child: leave Ctrl-C and the terminal to the parent, dump no core, stay within bounds."""
+    import resource
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    faulthandler.disable()  # a stack that overflows is told in words
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory is not None:
+        with suppress(ValueError, OSError):  # a lower limit stands already
+            bound = _size() + memory * _MIB
+            resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+    threading.Thread(target=_leave_with_reader, args=(data,), daemon=True).start()
+
+
+def _leave_with_reader(data: int) -> None:
+    """End this process as soon as nobody reads any more: a pipe without a reader is in error (POLLERR)."""
+    poll = select.poll()
+    poll.register(data, 0)
+    poll.poll()
+    os._exit(1)
+
+
+def _size() -> int:
+    """Return the bytes of address space that this process has."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123 - the cheapest way
+            return int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _tellable(error: BaseException, memory: int | None) -> BaseException:
+    """Return an error that can be told to the parent."""
+    if isinstance(error, GraphtoolError):
+        return error
+    if isinstance(error, MemoryError):
+        return MemoryExceededError(
+            f"the query was stopped: it takes more than {memory} MiB of memory", hint="allow more with --memory"
+        )
+    if isinstance(error, RecursionError):
+        return QueryError("the query is nested too deeply for the engine", hint="write it with fewer levels")
+    return QueryError(f"the engine broke down over the query ({type(error).__name__}: {error})")

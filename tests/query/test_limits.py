@@ -1,0 +1,155 @@
+"""Queries under limits: the same answers, hostile queries stopped, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+import pytest
+
+from graphtool.errors import GraphtoolError, MemoryExceededError, QueryError, TimeoutExceededError, UsageError
+from graphtool.project import Project
+from graphtool.query.catalogue import Catalogue
+from graphtool.query.child import Child
+from graphtool.query.execute import run_query, stream_query
+from graphtool.query.limits import FirstRows, Limits, first
+from graphtool.query.parameters import bound_text
+from graphtool.query.results import Result, Stream, Table, Triples, Truth
+from graphtool.store.load import Corpus
+from graphtool.store.parse import parse_bytes
+
+CROSS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+PATHS = "(<urn:p0>|<urn:p1>|^<urn:p2>|!<urn:none>|^!<urn:none>)*"
+RUNAWAYS = {
+    "a product": f"SELECT (COUNT(*) AS ?n) {CROSS}",
+    "a flood of rows": f"SELECT * {CROSS}",
+    "a flood of triples": f"CONSTRUCT {{ ?a ?b ?l }} {CROSS}",
+    "paths": f"SELECT (COUNT(*) AS ?n) {{ ?a {PATHS} ?b . ?c {PATHS} ?d . ?e {PATHS} ?f }}",
+    "concatenation": f"SELECT (GROUP_CONCAT(?l) AS ?n) {CROSS}",
+    "a bomb of a regex": "SELECT * { ?a ?b ?c FILTER(REGEX(STR(?c), '((((a{100}){100}){100}){100}){100}')) }",
+}
+DEEP = {
+    "groups": "SELECT * " + "{" * 20_000 + "}" * 20_000,
+    "brackets": "SELECT * { ?s ?p ?o FILTER(" + "(" * 50_000 + "1" + ")" * 50_000 + ") }",
+    "negations": "SELECT * { ?s ?p ?o FILTER(" + "!" * 100_000 + "true) }",
+    "sums": "ASK { FILTER(" + "1+" * 50_000 + "1 > 0) }",
+}
+
+
+@pytest.fixture(scope="module")
+def large() -> Corpus:
+    lines = "".join(f"<urn:s{i % 600}> <urn:p{i % 7}> <urn:s{i * 7 % 600}> .\n" for i in range(3_000))
+    return Corpus((parse_bytes(lines.encode(), ox.RdfFormat.N_TRIPLES, "urn:g"),))
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left() -> Iterator[None]:
+    yield
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_every_query_of_the_catalogue_answers_the_same_in_a_process_of_its_own(
+    project: Project, closed: Corpus
+) -> None:
+    for query in Catalogue(project).all():
+        text = bound_text(query, query.examples, closed)
+        assert run_query(closed, text, limits=Limits(timeout=60)) == run_query(closed, text)
+
+
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT * { VALUES (?x ?y) { ("ä\\n\\"€"@de UNDEF) (1.50 "01"^^<urn:own>) (true <urn:x>) } }',
+        "SELECT ?s { ?s <urn:none> ?o }",
+        "ASK { ?s ?p ?o }",
+        "CONSTRUCT { ?o <urn:back> ?s } WHERE { ?s <urn:p3> ?o }",
+    ],
+)
+def test_terms_of_every_kind_survive_the_way(large: Corpus, text: str, engine: str) -> None:
+    assert run_query(large, text, engine=engine, limits=Limits()) == run_query(large, text, engine=engine)
+
+
+@pytest.mark.parametrize("text", RUNAWAYS.values(), ids=RUNAWAYS)
+def test_a_runaway_is_stopped_in_time(large: Corpus, text: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(TimeoutExceededError, match=r"stopped after 0\.5 s"):
+        run_query(large, text, limits=Limits(timeout=0.5, memory=1_000))
+    assert time.monotonic() - begun < 3  # alone on a machine it is 0.5 and a few hundredths
+
+
+def test_rdflib_is_stopped_as_well(large: Corpus) -> None:
+    with pytest.raises(TimeoutExceededError):
+        run_query(large, RUNAWAYS["a product"], engine="rdflib", limits=Limits(timeout=0.5))
+
+
+@pytest.mark.parametrize(
+    "text", [f"SELECT * {CROSS} ORDER BY ?l", f"SELECT DISTINCT * {CROSS}"], ids=["sorted", "distinct"]
+)
+def test_too_much_memory_is_something_else_than_too_much_time(large: Corpus, text: str) -> None:
+    with pytest.raises(MemoryExceededError, match="more than 100 MiB"):
+        run_query(large, text, limits=Limits(timeout=60, memory=100))
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_a_query_that_breaks_the_engine_is_an_error_and_no_crash(large: Corpus, text: str) -> None:
+    with pytest.raises(QueryError, match="nested too deeply"):
+        run_query(large, text, limits=Limits(timeout=60))
+
+
+def test_what_the_engine_cannot_do_is_said(large: Corpus) -> None:
+    text = "SELECT (<urn:f>(?s) AS ?x) { ?s ?p ?o }"
+    for limits in (None, Limits()):
+        with pytest.raises(QueryError, match="urn:f"):
+            run_query(large, text, limits=limits)
+    with pytest.raises(QueryError, match="query:1:19"):
+        run_query(large, "SELECT * { ?s ?p }", limits=Limits())
+
+
+def test_rows_that_nobody_reads_end_the_process(large: Corpus) -> None:
+    result = stream_query(large, RUNAWAYS["a flood of rows"], limits=Limits())
+    assert isinstance(result, Stream)
+    assert len(next(result.rows)) == 12
+    del result  # the fixture looks for what is left
+
+
+def test_first_rows_say_whether_there_are_more(large: Corpus) -> None:
+    for text, limit, found, more in (
+        ("SELECT * { VALUES ?x { 1 2 3 } }", 2, 2, True),
+        ("SELECT * { VALUES ?x { 1 2 3 } }", 3, 3, False),
+        ("SELECT * { VALUES ?x { 1 2 3 } }", 0, 0, True),
+        ("CONSTRUCT WHERE { ?s <urn:p1> ?o }", 5, 5, True),
+        (RUNAWAYS["a flood of rows"], 1_000, 1_000, True),
+    ):
+        result, cut = first(stream_query(large, text, limits=Limits(timeout=60)), limit)
+        assert isinstance(cut, FirstRows)
+        held = (
+            result.triples if isinstance(result, Triples) else result.table().rows if isinstance(result, Stream) else ()
+        )
+        assert (len(held), cut.more) == (found, more)
+        del result, cut
+    assert first(Truth(True), 0) == (Truth(True), None)
+    _, cut = first(Table(("x",), ()), 5)
+    assert not list(cut or "?")
+
+
+def _size(result: Result | Stream) -> int:
+    if isinstance(result, Triples):
+        return len(result.triples)
+    assert isinstance(result, Stream)
+    return len(result.table().rows)
+
+
+@pytest.mark.parametrize("wrong", [{"timeout": 0.0}, {"timeout": -1.0}, {"timeout": float("nan")}, {"memory": 0}])
+def test_limits_that_cannot_be(wrong: dict[str, float]) -> None:
+    with pytest.raises(UsageError):
+        Limits(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_system_without_processes_to_fork_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    with pytest.raises(GraphtoolError, match="cannot stop a query"):
+        Child(lambda _: None)
