@@ -5,13 +5,14 @@ This is the way in for notebooks and programs; the rooms below it remain importa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphtool.errors import FormatError, UsageError
+from graphtool.errors import FormatError, ParameterError, UsageError
 from graphtool.query.catalogue import Catalogue
 from graphtool.query.execute import rdflib_dataset, run_query
 from graphtool.query.parameters import bound_text
@@ -29,7 +30,17 @@ if TYPE_CHECKING:
 
     from graphtool.project import Project
     from graphtool.query.results import Result
+    from graphtool.query.why.explain import Explanation
     from graphtool.store.load import Corpus
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an answer is to: the graph, the text of the query, and how messages call it."""
+
+    corpus: Corpus
+    text: str
+    shown: str = "query"
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Answer:
     """What a query answered. A SELECT has rows, an ASK is true or false, a CONSTRUCT or DESCRIBE has triples."""
 
     result: Result
+    asked: Asked | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         """Return the truth of an ASK, else whether there is anything."""
@@ -71,6 +83,23 @@ class Answer:
         columns = self._table.columns
         return [dict(zip(columns, map(python_value, row), strict=True)) for row in self._table.rows]
 
+    def why(self, index: int = 0, *, sources: str | Path | None = None) -> Explanation:
+        """Return why a row of `rows()` is there: the statements behind it, where they stand, and what follows how.
+
+        An ASK has one answer to explain. With `sources`, the folder of the archived texts, passages come with their
+        words. Raises ParameterError if there is no such row, FormatError for a CONSTRUCT or DESCRIBE.
+        """
+        from graphtool.query.why.explain import Question
+
+        if self.asked is None:
+            raise UsageError("this answer was not given by a graph in memory", hint="ask the graph where it is")
+        if index < 0 and isinstance(self.result, Table):
+            index += len(self.result.rows)
+        folder = None if sources is None else Path(sources)
+        question = Question(self.asked.corpus, self.asked.text, shown=self.asked.shown, sources=folder)
+        (explanation,) = question.explain(self.result, [index + 1])
+        return explanation
+
     def triples(self) -> tuple[ox.Triple, ...]:
         """Return the triples of a CONSTRUCT or DESCRIBE, sorted."""
         if not isinstance(self.result, Triples):
@@ -97,38 +126,49 @@ class Graph:
     asserted: Corpus
     project: Project | None = None
     infer: bool = True
-    _closed: dict[tuple[str, str], Corpus] = field(default_factory=dict, repr=False)
+    _days: dict[tuple[str, str], Graph] = field(default_factory=dict, repr=False)
 
-    def query(self, query: str, *, at: str = "", certainty: str = "possibly", **parameters: object) -> Answer:
+    def query(self, query: str, /, *, at: str = "", **parameters: object) -> Answer:
         """Ask a query of the catalogue by name, or any SPARQL text.
 
-        `at` (YYYY-MM-DD) asks for what was true at a day, `certainly` or also `possibly`. Parameters are those that the
-        catalogue declares, given as on the command line: an entity by name, key, compact IRI or IRI, dates as
-        YYYY-MM-DD. Raises UnknownQueryError, ParameterError, QueryError, RefusedError.
+        `at` (YYYY-MM-DD) asks for what was, certainly or possibly, true at a day; for what was certainly true ask
+        `graph.at(day, "certainly")`. Parameters are those that the catalogue declares, given as on the command line: an
+        entity by name, key, compact IRI or IRI, dates as YYYY-MM-DD. Raises UnknownQueryError, ParameterError,
+        QueryError, RefusedError.
         """
-        corpus = self.corpus(at=at, certainty=certainty)
+        corpus = (self.at(at) if at else self).corpus
         if self.project is None or any(mark in query for mark in "{ \n"):
             if parameters:
                 raise UsageError("only a query of the catalogue takes parameters", hint="write values into the query")
-            return Answer(run_query(corpus, query))
+            return Answer(run_query(corpus, query), Asked(corpus, query))
         known = Catalogue(self.project).get(query)
-        given = {name: str(value) for name, value in parameters.items()}
-        return Answer(run_query(corpus, bound_text(known, given, corpus), shown=f"queries/{known.path.name}"))
+        text = bound_text(known, {name: str(value) for name, value in parameters.items()}, corpus)
+        shown = f"queries/{known.path.name}"
+        return Answer(run_query(corpus, text, shown=shown), Asked(corpus, text, shown))
 
-    def corpus(self, *, at: str = "", certainty: str = "possibly") -> Corpus:
-        """Return the graph with what follows from it, as of a day if one is given; computed once for each."""
-        key = (at, certainty if at else "")
-        if key not in self._closed:
-            corpus = self._stated(at, certainty)
-            if self.infer:
-                from graphtool.inference.engine import inferred
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The statements, with what follows from them if that is wanted."""
+        if not self.infer:
+            return self.asserted
+        from graphtool.inference.engine import inferred
 
-                corpus = inferred(corpus)
-            self._closed[key] = corpus
-        return self._closed[key]
+        return inferred(self.asserted)
 
-    def _stated(self, at: str, certainty: str) -> Corpus:
-        return moment.at(self.asserted, moment.day(at), certainty) if at else self.asserted
+    def at(self, day: str, certainty: str = "possibly") -> Graph:
+        """Return the graph of what was true at a day (YYYY-MM-DD), `certainly` or also `possibly`.
+
+        It is kept for the next time. Raises ParameterError.
+        """
+        if certainty not in moment.CERTAINTIES:
+            raise ParameterError(
+                f"{certainty!r} is no certainty", hint=f"choose one of: {', '.join(moment.CERTAINTIES)}"
+            )
+        key = (day, certainty)
+        if key not in self._days:
+            stated = moment.at(self.asserted, moment.day(day), certainty)
+            self._days[key] = Graph(stated, self.project, self.infer)
+        return self._days[key]
 
     def known_at(self, revision: str) -> Graph:
         """Return the project's graph as of a git revision, tag or date. Raises RevisionError."""
@@ -137,21 +177,21 @@ class Graph:
         if self.project is None:
             raise UsageError("only a project has revisions", hint="open a checkout of the project")
         with revision_of(self.project, revision) as then:
-            return replace(self, asserted=load(then), _closed={})
+            return Graph(load(then), self.project, self.infer)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the graph as an rdflib dataset: a named graph for each file, the union as default graph."""
-        return rdflib_dataset(self.corpus())
+        return rdflib_dataset(self.corpus)
 
-    def to_networkx(self, *, at: str = "", certainty: str = "possibly", language: str = "en") -> networkx.MultiDiGraph:
-        """Return the actor network: who is tied to whom in which role, at a day if one is given; needs networkx.
+    def to_networkx(self, *, language: str = "en") -> networkx.MultiDiGraph:
+        """Return the actor network: who is tied to whom in which role; needs networkx.
 
         Nodes are IRIs, edges are the single ties; both carry labels in `language` and in German and English.
         `graphtool.query.network.build` lists the attributes. Raises UsageError, ParameterError.
         """
         from graphtool.query.network.build import actor_network
 
-        return actor_network(self._stated(at, certainty), language)
+        return actor_network(self.asserted, language)
 
 
 def open_graph(place: str | Path = ".", *, infer: bool = True, outside: bool = True) -> Graph:

@@ -39,7 +39,10 @@ QUESTIONS = [
     ("Welche Städte nehmen an KlikKS teil?", "project-participants -p project=KlikKS"),
     ("who sponsored what on 1 January 2024?", "sponsors --at 2024-01-01"),
     ("who funds Sanieren mit Zukunft", "sponsors -p 'network=Sanieren mit Zukunft'"),
-    ("Wer war am 1. Januar 2024 für die NKI zuständig?", "programme-responsibility-at -p programme=NKI -p date=2024-01-01"),
+    (
+        "Wer war am 1. Januar 2024 für die NKI zuständig?",
+        "programme-responsibility-at -p programme=NKI -p date=2024-01-01",
+    ),
     ("Beschlüsse vor dem 1.6.2020", "decisions-before -p date=2020-06-01"),
     ("decisions before June 1, 2020", "decisions-before -p date=2020-06-01"),
 ]

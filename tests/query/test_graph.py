@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import graphtool
-from graphtool.errors import FormatError, UnknownQueryError, UsageError
+from graphtool.errors import FormatError, ParameterError, UnknownQueryError, UsageError
+from graphtool.query.graph import Answer
+from graphtool.query.lint.header import RESERVED
 
 LINES = """
 @prefix : <urn:t:> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -60,7 +63,7 @@ def test_networkx_gives_the_actor_network_at_a_day(graph: graphtool.Graph) -> No
     ends = (f"{base}organisation/stadt-herford", f"{base}network/westfalen-weser-1")
     (tie,) = graph.to_networkx(language="de").get_edge_data(*ends).values()
     assert (tie["label"], tie["begin_edtf"]) == ("Mitglied", "2020-07")
-    assert not graph.to_networkx(at="2020-06-30").has_edge(*ends)
+    assert not graph.at("2020-06-30").to_networkx().has_edge(*ends)
 
 
 def test_what_does_not_suit_is_refused(graph: graphtool.Graph, small: graphtool.Graph) -> None:
@@ -74,3 +77,35 @@ def test_what_does_not_suit_is_refused(graph: graphtool.Graph, small: graphtool.
         graph.query("ASK { ?s ?p ?o }").rows()
     with pytest.raises(FormatError):
         graph.query("decisions").triples()
+
+
+def test_parameters_may_be_called_as_they_like(graph: graphtool.Graph) -> None:
+    """A parameter of the catalogue reaches the query, whatever an option of the library was once called."""
+    ambiguous = graph.query("claims", certainty="ambiguous", at="2024-01-01")
+    assert {row["certainty"].rpartition("/")[2] for row in ambiguous} == {"ambiguous"}
+    options = [p for p in inspect.signature(graph.query).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    assert {option.name for option in options} <= RESERVED
+
+
+def test_certainly_is_less_than_possibly(graph: graphtool.Graph) -> None:
+    day = "2022-12-14"
+    possibly, certainly = graph.at(day).query("roles-of"), graph.at(day, "certainly").query("roles-of")
+    assert 0 < len(certainly) < len(possibly)
+    assert graph.known_at("HEAD").at(day).query("roles-of").rows() == possibly.rows()
+    with pytest.raises(ParameterError):
+        graph.at(day, "perhaps")
+    with pytest.raises(ParameterError):
+        graph.at("gestern")
+
+
+def test_why_of_an_answer(graph: graphtool.Graph, small: graphtool.Graph) -> None:
+    answer = small.query("SELECT ?o { <urn:t:a> <urn:t:p> ?o } ORDER BY STR(?o)")
+    last = answer.why(-1)
+    assert last.number == len(answer)
+    assert [support.places[0].line for support in last.stated()] == [3]
+    assert small.query("ASK { ?s <urn:t:none> ?o }").why().ways[0].absences
+    assert graph.query("sponsors", network="Klima.Werk").why().ways[0].supports[0].rule == "cax-sco"
+    with pytest.raises(ParameterError):
+        answer.why(99)
+    with pytest.raises(UsageError):
+        Answer(answer.result).why()

@@ -63,6 +63,7 @@ FAULTS = [
     ("param-form", "?_year_integer", "?_year_xsd_date", 33),
     ("param-form", "?__network_iri a", "?_network_iri a", 30),
     ("param-name", "#+   - name: year\n#+     type: integer", "#+   - name: network\n#+     type: integer", 11),
+    ("param-name", "year", "at", 15),
     ("example", "example: network:klima-werk", "example: network:klimawerk", 13),
     ("example", "example: 2030", "example: MMXXX", 17),
     ("default", "#+   - year: 2030", "#+   - year: 2030\n#+   - month: 6", 10),

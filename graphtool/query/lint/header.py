@@ -13,6 +13,8 @@ from graphtool.query.lint.subject import QueryFinding, Subject
 if TYPE_CHECKING:
     from graphtool.query.catalogue import Column, Parameter
 
+# what `Graph.query` itself takes by name
+RESERVED = frozenset({"at", "limit", "timeout"})
 LANGUAGES = {"en": "English", "de": "German"}
 _OURS = {"summary", "summary-de", "description", "description-de", "tags", "defaults", "params", "columns"}
 _GRLC = {"endpoint", "endpoint_in_url", "enumerate", "method", "mime", "pagination", "transform"}
@@ -81,6 +83,13 @@ def _parameters(subject: Subject) -> Iterator[QueryFinding]:
                 "param-name",
                 f"{parameter.name!r} is no name for a parameter",
                 "use ASCII letters and digits, and no keyword of Python",
+            )
+        if parameter.name in RESERVED:
+            yield QueryFinding(
+                where,
+                "param-name",
+                f"{parameter.name!r} cannot be asked for from Python, where it is an option of every query",
+                "call it otherwise",
             )
         yield from _values(subject, number)
     for number, entry in enumerate(subject.header.entries.get("defaults") or ()):

@@ -62,6 +62,11 @@ class Explanation:
     more: int = 0
     problem: str = ""
 
+    def stated(self) -> list[Support]:
+        """Return the statements of files that the row rests on, premises of inferred ones among them, each once."""
+        found = (leaf for way in self.ways for support in way.supports for leaf in support.leaves())
+        return list(dict.fromkeys(leaf for leaf in found if leaf.places))
+
 
 class Question:
     """A query over a corpus whose answers can be explained. Raises QueryError if it is not valid SPARQL 1.1."""

@@ -15,7 +15,7 @@ from graphtool.store.positions import FilePositions
 from graphtool.store.terms import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from graphtool.errors import Location
@@ -48,10 +48,12 @@ class Support:
     axiom: str = ""
     premises: tuple[Support, ...] = ()
 
-    @property
-    def inferred(self) -> bool:
-        """Whether no file states it."""
-        return not self.places
+    def leaves(self) -> Iterator[Support]:
+        """Yield the statements at the end of its proof; itself if it has none."""
+        if not self.premises:
+            yield self
+        for premise in self.premises:
+            yield from premise.leaves()
 
 
 class Tracer:
@@ -69,7 +71,7 @@ class Tracer:
         A part of a record that has no evidence of its own, such as a date, has that of the statements it belongs to.
         """
         traced = [self._support(triple) for triple in triples]
-        stated = {leaf.triple: leaf for support in traced for leaf in _leaves(support)}
+        stated = {leaf.triple: leaf for support in traced for leaf in support.leaves()}
         holders: dict[Term, list[Support]] = {}
         for leaf in stated.values():
             holders.setdefault(leaf.triple.object, []).append(leaf)
@@ -156,9 +158,3 @@ class Tracer:
 
 
 _NAMING = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD)
-
-
-def _leaves(support: Support) -> list[Support]:
-    if not support.premises:
-        return [support]
-    return [leaf for premise in support.premises for leaf in _leaves(premise)]
