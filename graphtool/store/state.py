@@ -28,14 +28,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Origin:
-    """The commit that a project's files come from, its day (YYYY-MM-DD, UTC), and the files that differ from it.
+    """The commit that a project's files come from, its moment (2026-11-22T12:00:00Z), and the files that differ.
 
     `commit` is "" where nothing is under version control; then nothing else is known.
     """
 
     commit: str = ""
-    day: str = ""
+    moment: str = ""
     modified: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """The commit's day (YYYY-MM-DD, UTC)."""
+        return self.moment[:10]
 
 
 def content_digest(quads: Iterable[ox.Quad]) -> str:
@@ -50,12 +55,12 @@ def origin(project: Project, revision: str | None = None) -> Origin:
     """
     if revision is not None:
         commit = resolve(project, revision)
-        return Origin(commit, _day(project, commit))
+        return Origin(commit, _moment(project, commit))
     try:
         commit = resolve(project, "HEAD")
     except RevisionError:
         return Origin()
-    return Origin(commit, _day(project, commit), tuple(_modified(project, commit)))
+    return Origin(commit, _moment(project, commit), tuple(_modified(project, commit)))
 
 
 def file_at(project: Project, name: str, commit: str) -> bytes | None:
@@ -63,9 +68,9 @@ def file_at(project: Project, name: str, commit: str) -> bytes | None:
     return blobs(project.root, [f"{commit}:{prefix(project)}{name}"])[0]
 
 
-def _day(project: Project, commit: str) -> str:
+def _moment(project: Project, commit: str) -> str:
     seconds = line(project.root, "show", "--no-patch", "--no-show-signature", "--format=%ct", commit)
-    return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _modified(project: Project, commit: str) -> list[str]:

@@ -1,0 +1,130 @@
+"""`export --since`: the earlier version, the moment and commit of this one, and what changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphtool.cli.common import GraphChoice, Settings, load_corpus
+from graphtool.errors import RevisionError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphtool.publish.bundle import Exporter
+    from graphtool.publish.feed.changes import Step
+    from graphtool.publish.feed.history import History
+    from graphtool.publish.feed.versions import Version
+
+FORMATS = ("changes", "ldes")
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Since:
+    """What --since and --dated ask for: the earlier bundle or revision, and the moment of the new version."""
+
+    earlier: str
+    dated: str | None
+
+    def check(self, chosen: str | None, entity: str | None, folder: Path | None) -> None:
+        """Refuse what does not go with --since."""
+        if entity is not None:
+            raise UsageError("--since compares all entities; leave --entity out")
+        if folder is None and chosen not in (None, *FORMATS):
+            raise UsageError(f"--since writes {' or '.join(FORMATS)}, not {chosen}", hint="or name a bundle with --to")
+
+    def files(self, settings: Settings, choice: GraphChoice, exporter: Exporter) -> Iterator[tuple[str, bytes]]:
+        """Return the files of the bundle with its tombstones and its feed."""
+        from graphtool.publish.feed.history import extended
+
+        return extended(exporter.files(), *self._step(settings, choice))
+
+    def changes(self, settings: Settings, choice: GraphChoice, exporter: Exporter, chosen: str) -> bytes:
+        """Return what changed, as JSON lines or as an event stream of one page."""
+        from graphtool.publish.feed import stream
+        from graphtool.publish.feed.changes import lines
+        from graphtool.publish.feed.history import changed
+
+        earlier, step = self._step(settings, choice)
+        changes = changed(exporter.files(), earlier, step)
+        return lines(step, changes) if chosen == "changes" else stream.single(step.moment, changes)
+
+    def _step(self, settings: Settings, choice: GraphChoice) -> tuple[History, Step]:
+        from graphtool.publish.feed.history import following
+
+        moment, commit = self._made(settings, choice)
+        earlier = self._history(settings, choice).begun(moment)
+        return earlier, following(earlier, moment, commit)
+
+    def _history(self, settings: Settings, choice: GraphChoice) -> History:
+        """Return the earlier version: a bundle with its feed, else a git revision."""
+        from graphtool.publish.feed.history import History, of_folder
+
+        folder = Path(self.earlier)
+        if (folder / _MANIFEST).is_file():
+            return of_folder(folder)
+        try:
+            return History(_at_revision(settings, self.earlier, choice))
+        except RevisionError as error:
+            if not error.problems[0].message.startswith("there is no revision"):
+                raise
+            raise UsageError(
+                f"{self.earlier!r} is neither a bundle that export --to wrote nor a revision",
+                hint="the first bundle is written without --since",
+            ) from None
+
+    def _made(self, settings: Settings, choice: GraphChoice) -> tuple[str, str]:
+        """Return when the version that is exported was made (UTC), and its commit or nothing."""
+        from graphtool.publish.feed.versions import moment
+        from graphtool.store.state import origin
+
+        made = origin(settings.project(), choice.known_at)
+        told = made.moment if self.dated is None else moment(self.dated)
+        if not told:
+            raise UsageError(
+                f"the moment of this version is not known: {settings.project().root} is in no git repository",
+                hint="say it with --dated 2026-11-22T12:00:00Z",
+            )
+        if made.modified and self.dated is None:
+            settings.say("note: there are changes that are not committed; they are dated with the last commit")
+        return told, "" if made.modified else made.commit
+
+
+def since_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --since and --dated; the function gets them as one argument, `since`, or None."""
+
+    @wraps(function)
+    def gathered(*args: Any, since: str | None, dated: str | None, **options: Any) -> Any:
+        if since is None and dated is not None:
+            raise UsageError("--dated is the moment of a step in the change feed, and needs --since")
+        return function(*args, since=None if since is None else Since(since, dated), **options)
+
+    for option in (
+        click.option(
+            "--dated", metavar="TIME", help="With --since, when this version was made (default: when it was committed)."
+        ),
+        click.option(
+            "--since",
+            metavar="OLD",
+            help="Write what changed since an earlier bundle (its folder) or a git revision, tag or date.",
+        ),
+    ):
+        gathered = option(gathered)
+    return gathered
+
+
+def _at_revision(settings: Settings, since: str, choice: GraphChoice) -> Version:
+    from graphtool.publish.bundle import Exporter
+    from graphtool.publish.feed.versions import of_documents
+    from graphtool.store.state import origin
+
+    project = settings.project()
+    when = origin(project, since).moment
+    corpus = load_corpus(settings, replace(choice, known_at=since))
+    return of_documents(since, Exporter.of(corpus, project).files(), when)

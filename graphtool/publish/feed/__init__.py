@@ -1,0 +1,1 @@
+"""What changed between two versions of the documents: as lines, as a linked data event stream, and played back."""
