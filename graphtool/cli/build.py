@@ -50,7 +50,8 @@ def command(settings: Settings, engine: str, today: date) -> int:
     _answered(project, corpus)
     from graphtool.publish.bundle import Exporter, write_bundle
 
-    count = write_bundle(Exporter.of(corpus, project).files(), target / "export")
+    exporter = Exporter.of(corpus, project)
+    count = write_bundle(exporter.files(), target / "export", exporter.head())
     _done("export", f"{count} files in build/export/")
     return EXIT_OK
 

@@ -32,10 +32,10 @@ class Since:
     earlier: str
     dated: str | None
 
-    def check(self, chosen: str | None, entity: str | None, folder: Path | None) -> None:
+    def check(self, chosen: str | None, part: bool, folder: Path | None) -> None:
         """Refuse what does not go with --since."""
-        if entity is not None:
-            raise UsageError("--since compares all entities; leave --entity out")
+        if part:
+            raise UsageError("--since compares all entities; leave --kind and --entity out")
         if folder is None and chosen not in (None, *FORMATS):
             raise UsageError(f"--since writes {' or '.join(FORMATS)}, not {chosen}", hint="or name a bundle with --to")
 
@@ -52,7 +52,7 @@ class Since:
         from graphtool.publish.feed.history import changed
 
         earlier, step = self._step(settings, choice)
-        changes = changed(exporter.files(), earlier, step)
+        changes = changed(exporter.documents(), earlier, step)
         return lines(step, changes) if chosen == "changes" else stream.single(step.moment, changes)
 
     def _step(self, settings: Settings, choice: GraphChoice) -> tuple[History, Step]:
@@ -127,4 +127,4 @@ def _at_revision(settings: Settings, since: str, choice: GraphChoice) -> Version
     project = settings.project()
     when = origin(project, since).moment
     corpus = load_corpus(settings, replace(choice, known_at=since))
-    return of_documents(since, Exporter.of(corpus, project).files(), when)
+    return of_documents(since, Exporter.of(corpus, project).documents(), when)

@@ -1,31 +1,33 @@
-"""The export: documents, the dataset in JSON-LD, N-Quads and Turtle, and the context, written all or nothing."""
+"""The export: one file in any published form, or the bundle of all of them, written all or nothing."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphtool.jsonld.context import Context, released, released_text
 from graphtool.jsonld.documents import DocumentWriter, dump, writer_of
-from graphtool.namespaces import ENTITY, INFERRED_GRAPH
+from graphtool.namespaces import CONTEXT_V1, DATASET, ENTITY, INFERRED_GRAPH, entity_kind
+from graphtool.publish import manifest
+from graphtool.publish.facts import Facts
+from graphtool.publish.forms import csvw
+from graphtool.publish.forms.packed import gzipped
+from graphtool.publish.forms.places import geojson
+from graphtool.publish.forms.tables import tables
+from graphtool.publish.manifest import counts
 from graphtool.store.exchange import replacement
 from graphtool.store.write import nquads, turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from graphtool.project import Project
-    from graphtool.store.exchange import replacement
-from graphtool.store.load import Corpus
-
-FORMATS = ("jsonld", "nquads", "turtle")
-MARKER = "manifest.json"
+    from graphtool.store.load import Corpus
 
 
 @dataclass(frozen=True)
@@ -53,25 +55,76 @@ class Exporter:
             if triple.subject.value.startswith(ENTITY):  # type: ignore[union-attr]
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
-    def single(self, chosen: str) -> bytes:
-        """Return the whole dataset as one file: `jsonld`, `nquads` or `turtle`."""
+    def chosen(self, kinds: Collection[str] = (), entity: str = "") -> Iterator[ox.Quad]:
+        """Yield the quads of the dumps about entities of some kinds, or about one entity; all if none is named."""
+        for quad in self.quads():
+            subject = quad.subject.value  # type: ignore[union-attr]
+            if (not kinds or entity_kind(subject) in kinds) and entity in ("", subject):
+                yield quad
+
+    def single(self, chosen: str, kinds: Collection[str] = (), entity: str = "") -> bytes:
+        """Return one file of the whole dataset, of some kinds of entities or of one entity.
+
+        `chosen` is `jsonld`, `jsonl`, `nquads`, `turtle`, `geojson`, or `csv` for one kind.
+        """
+        if chosen == "jsonl":
+            return b"".join(self.lines(kinds, entity))
         if chosen == "nquads":
-            return nquads(self.quads())
+            return nquads(self.chosen(kinds, entity))
+        triples = (quad.triple for quad in self.chosen(kinds, entity))
         if chosen == "turtle":
-            return turtle((q.triple for q in self.quads()), self.corpus.kinds, self.corpus.schemes)
-        quads = [quad.triple for quad in self.quads()]
+            return turtle(triples, self.corpus.kinds, self.corpus.schemes)
+        if chosen == "geojson":
+            return geojson(self.facts())
+        if chosen == "csv":
+            return b"".join(table.csv() for table in tables(triples, self.context))
+        quads = list(triples)
         described = {triple.subject.value for triple in quads}  # type: ignore[union-attr]
         return dump(writer_of(quads, self.context).dataset(described)).encode()
 
+    def lines(self, kinds: Collection[str] = (), entity: str = "") -> Iterator[bytes]:
+        """Yield the documents of entities, each as one line of JSON, sorted by IRI."""
+        wanted = [entity] if entity else self.corpus.entities()
+        for line in self.writer().lines(iri for iri in wanted if not kinds or entity_kind(iri) in kinds):
+            yield line.encode()
+
+    def facts(self) -> Facts:
+        """Return all statements to look things up in: the dumps' and the ontology's."""
+        return Facts(chain((quad.triple for quad in self.corpus.quads()), self.corpus.inferred))
+
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield (relative path, content) of every file of the bundle but the manifest."""
+        """Yield (relative path, content) of every file of the bundle but the manifest and the catalogue records."""
         yield "context/v1.jsonld", released_text().encode()
         yield "dataset.jsonld", self.single("jsonld")
-        yield "dataset.nq", self.single("nquads")
+        yield "dataset.jsonl.gz", b"".join(gzipped(self.lines()))
+        yield "dataset.nq.gz", b"".join(gzipped([self.single("nquads")]))
         yield "dataset.ttl", self.single("turtle")
+        yield "places.geojson", self.single("geojson")
+        yield from self.tables()
+        yield from self.documents()
+
+    def tables(self) -> Iterator[tuple[str, bytes]]:
+        """Yield a table per kind and what their columns mean."""
+        made = list(tables((quad.triple for quad in self.quads()), self.context))
+        for table in made:
+            yield f"tables/{table.kind}.csv", table.csv()
+        yield f"tables/{csvw.FILE}", csvw.metadata(made, self.corpus)
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the document of every entity."""
         writer = self.writer()
         for iri in self.corpus.entities():
             yield f"id/{document_path(iri)}", dump(writer.document(iri)).encode()
+
+    def head(self) -> dict[str, Any]:
+        """Return what the manifest tells beside the files."""
+        triples = {quad.triple for quad in self.quads()}
+        inferred = sum(triple.subject.value.startswith(ENTITY) for triple in self.corpus.inferred)  # type: ignore[union-attr]
+        return {
+            "dataset": DATASET,
+            "context": CONTEXT_V1,
+            "counts": counts(self.corpus.entities(), len(triples), inferred),
+        }
 
 
 def document_path(iri: str) -> str:
@@ -81,23 +134,18 @@ def document_path(iri: str) -> str:
     return f"{kind}/{safe or '%'}.jsonld"
 
 
-def write_bundle(files: Iterable[tuple[str, bytes]], target: Path) -> int:
-    """Write files and a manifest of their sizes and SHA-256 into the folder `target`, replacing an earlier bundle.
+def write_bundle(files: Iterable[tuple[str, bytes]], target: Path, head: Mapping[str, Any] | None = None) -> int:
+    """Write files and a manifest of them into the folder `target`, replacing an earlier bundle.
 
     A reader finds the old bundle or the new one (see `store.exchange`). A folder that holds anything but a bundle is
-    never replaced. Returns the number of files.
+    never replaced. `head` is what the manifest tells beside the files. Returns the number of files.
     """
-    with replacement(target, lambda folder: (folder / MARKER).is_file()) as fresh:
-        return _fill(fresh, files)
-
-
-def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    manifest: dict[str, dict[str, str | int]] = {}
-    for name, content in files:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        manifest[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    text = json.dumps({"files": dict(sorted(manifest.items()))}, indent=2) + "\n"
-    (folder / MARKER).write_text(text, encoding="utf-8")
-    return len(manifest) + 1
+    with replacement(target, manifest.is_bundle) as fresh:
+        entries = {}
+        for name, content in files:
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            entries[name] = manifest.Entry.of(name, content)
+        (fresh / manifest.FILE).write_text(manifest.text(head or {}, entries), encoding="utf-8")
+        return len(entries) + 1

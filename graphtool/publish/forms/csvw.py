@@ -30,18 +30,17 @@ _BUILT_IN = frozenset(
 Texts = Mapping[str, str]
 _ID: dict[str, Texts] = {
     "titles": {"de": "Kennung", "en": "identifier"},
-    "definition": {"de": "Die IRI, die das Ding dieser Zeile weltweit bezeichnet.", "en": "The IRI of the row's thing."},
+    "definition": {
+        "de": "Die IRI, die das Ding dieser Zeile weltweit bezeichnet.",
+        "en": "The IRI of the row's thing.",
+    },
 }
 
 
-def metadata(tables: Iterable[Table], corpus: Corpus, titles: Texts, licence: str) -> bytes:
-    """Return the metadata document of a group of tables in one folder; `titles` are those of the dataset."""
+def metadata(tables: Iterable[Table], corpus: Corpus) -> bytes:
+    """Return the metadata document of a group of tables in one folder."""
     words = _Words(corpus)
     document: dict[str, Any] = {"@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}]}
-    if titles:
-        document["dc:title"] = _texts(titles)
-    if licence:
-        document["dc:license"] = {"@id": licence}
     document["tables"] = [_table(table, words) for table in tables]
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -25,7 +25,6 @@ _LONGITUDE_FIRST = frozenset({None, "http://www.opengis.net/def/crs/OGC/1.3/CRS8
 _LATITUDE_FIRST = frozenset({"http://www.opengis.net/def/crs/EPSG/0/4326"})
 
 
-
 def geojson(facts: Facts) -> bytes:
     """Return the feature collection of all places that are described, sorted by IRI."""
     networks = _networks(facts)

@@ -112,8 +112,8 @@ def _columns(
 ) -> Iterator[Column]:
     cells: dict[Cell, list[list[str]]] = defaultdict(list)
     for row in values.values():
-        for cell, held in row.items():
-            cells[cell].append(held)
+        for cell, texts in row.items():
+            cells[cell].append(texts)
     forms: dict[str, set[str]] = defaultdict(set)
     for predicate, form, language in cells:
         if not language:

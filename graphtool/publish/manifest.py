@@ -1,0 +1,78 @@
+"""The manifest of a bundle: what it is made from, how many of what are in it, and every file with size and SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from graphtool.namespaces import entity_kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "manifest.json"
+_MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8; header=present",
+    ".geojson": "application/geo+json",
+    ".gz": "application/gzip",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".jsonld": "application/ld+json",
+    ".nq": "application/n-quads",
+    ".trig": "application/trig",
+    ".ttl": "text/turtle; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of a bundle: its size in bytes, the SHA-256 of its content, its media type."""
+
+    size: int
+    sha256: str
+    media_type: str
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Entry:
+        """Return the entry of a file."""
+        return cls(len(content), hashlib.sha256(content).hexdigest(), media_type(name))
+
+
+Entries = Mapping[str, Entry]
+
+
+def media_type(name: str) -> str:
+    """Return the media type that a file's name tells, with what belongs to it."""
+    if name.endswith("csv-metadata.json"):
+        return "application/csvm+json"
+    return _MEDIA_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+
+
+def counts(entities: Iterable[str], triples: int, inferred: int) -> dict[str, Any]:
+    """Return how many entities there are, in all and by kind, and how many triples, of them inferred ones."""
+    kinds = Counter(entity_kind(iri) or "" for iri in entities)
+    return {
+        "entities": kinds.total(),
+        "kinds": dict(sorted(kinds.items())),
+        "triples": triples,
+        "triplesInferred": inferred,
+    }
+
+
+def is_bundle(folder: Path) -> bool:
+    """Return whether a folder holds a bundle, so that another may take its place."""
+    return (folder / FILE).is_file()
+
+
+def text(head: Mapping[str, Any], entries: Entries) -> str:
+    """Return the manifest: what `head` tells, then the files, sorted by name."""
+    files = {
+        name: {"bytes": entry.size, "mediaType": entry.media_type, "sha256": entry.sha256}
+        for name, entry in sorted(entries.items())
+    }
+    return json.dumps({**head, "files": files}, ensure_ascii=False, indent=2) + "\n"
