@@ -78,7 +78,7 @@ def _term(text: str, column: dict[str, object], types: dict[str, str]) -> ox.Nam
 def test_the_tables_hold_every_statement_about_an_entity(exporter: Exporter, folder: Path) -> None:
     dump = {q.triple for q in exporter.quads() if q.subject.value.startswith(ENTITY)}  # type: ignore[union-attr]
     classes = {t.object.value for t in dump if t.predicate.value == RDF_TYPE}  # type: ignore[union-attr]
-    types = {exporter.context.classes.get(iri) or exporter.context.compact(iri): iri for iri in classes}
+    types = {exporter.context.type_name(iri): iri for iri in classes}
     assert len(types) == len(classes)
     assert read_back(folder, types) == dump
 
