@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-FORMATS = ("table", "csv", "csv-excel", "tsv", "json", "xml", "jsonl", "markdown", "turtle", "ntriples")
+ROW_FORMATS = ("table", "csv", "csv-excel", "tsv", "json", "xml", "jsonl", "markdown", "html")
+GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def result_options(function: Decorated) -> Decorated:
     option = click.option(
         "--format",
         "chosen",
-        type=click.Choice(FORMATS),
+        type=click.Choice([*ROW_FORMATS, *GRAPH_FORMATS]),
         help="How to write the result; left out, a table, or Turtle if the result is a graph.",
     )
     return cast("Decorated", option(output_option(cast("Any", with_options))))

@@ -1,23 +1,15 @@
-"""Write a validation report as one HTML page that needs nothing else: to open, to print, to attach to a mail.
-
-No script, no image, no request: the content security policy allows the one style sheet by its hash and nothing more.
-Everything from the data is escaped, and only http(s) IRIs become links. The words of the page are in `page_words`.
-"""
+"""Write a validation report as one HTML page; its frame is that of `page`, its words are in `page_words`."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool import __version__
+from graphtool.render.page import Frame, link, safe
 from graphtool.render.page_words import WORDS, Words
 from graphtool.render.source import excerpt
-from graphtool.render.wording import legal, rule, shown_path, what
+from graphtool.render.wording import rule, shown_path, what
 from graphtool.shacl.report import FIXED, KNOWN, NEW, SEVERITIES
 from graphtool.store.terms import show
 
@@ -46,22 +38,8 @@ def render(report: Report, page: Page) -> str:
         sections.append(_section(len(sections) + 1, words.fixed_title, report.fixed, page, opened=not many))
     table = _table({name or words.nowhere: group for name, group in groups.items()}, words) if groups else ""
     main = f'<main id="findings">\n{"".join(sections)}</main>\n'
-    return _document(f"{_header(report, page, words)}{table}{main}", words)
-
-
-def _document(body: str, words: Words) -> str:
-    style = (files("graphtool.render") / "assets" / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{words.title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#findings">{words.skip}</a>\n{body}'
-        f'<footer class="soft"><p>graphtool {__version__}</p></footer>\n</body>\n</html>\n'
-    )
+    frame = Frame(words.language, words.title, words.skip, "findings")
+    return frame.around(f"{_header(report, page, words)}{table}{main}")
 
 
 def _header(report: Report, page: Page, words: Words) -> str:
@@ -75,7 +53,7 @@ def _header(report: Report, page: Page, words: Words) -> str:
     items = [f"<li><strong>{words.number(n)}</strong> {one if n == 1 else more}</li>\n" for n, one, more in counts]
     seen = words.seen.format(*map(words.number, (report.files, report.triples, report.shapes, report.focus_nodes)))
     if report.compared_with:
-        seen += " " + words.compared.format(_safe(report.compared_with))
+        seen += " " + words.compared.format(safe(report.compared_with))
     verdict = f'<p class="verdict {"fail" if fails else "pass"}">{words.fails if fails else words.passes}</p>'
     return (
         f'<header>\n<h1>{words.title}</h1>\n{verdict}\n<ul class="counts">\n{"".join(items)}</ul>\n'
@@ -89,7 +67,7 @@ def _table(groups: dict[str, list[Finding]], words: Words) -> str:
     for number, (name, group) in enumerate(groups.items(), start=1):
         counts = (sum(f.severity == severity and not f.accepted for f in group) for severity in SEVERITIES)
         cells = "".join(f'<td class="number">{words.number(count)}</td>' for count in counts)
-        rows.append(f'<tr><th scope="row"><a href="#file-{number}">{_safe(name)}</a></th>{cells}</tr>\n')
+        rows.append(f'<tr><th scope="row"><a href="#file-{number}">{safe(name)}</a></th>{cells}</tr>\n')
     return (
         f'<nav aria-label="{words.files}">\n<table>\n<caption>{words.files}</caption>\n'
         f'<thead><tr><th scope="col">{words.file}</th>{heads}</tr></thead>\n'
@@ -105,7 +83,7 @@ def _section(number: int, name: str, findings: Iterable[Finding], page: Page, *,
         articles.append(_article(finding, page, with_hint=rule(finding) not in given))
         given.add(rule(finding))
     return (
-        f'<details id="file-{number}"{" open" if opened else ""}>\n<summary><h2>{_safe(name)}</h2></summary>\n'
+        f'<details id="file-{number}"{" open" if opened else ""}>\n<summary><h2>{safe(name)}</h2></summary>\n'
         f"{''.join(articles)}</details>\n"
     )
 
@@ -115,18 +93,18 @@ def _article(finding: Finding, page: Page, *, with_hint: bool) -> str:
     quiet = " quiet" if finding.accepted or finding.state in (KNOWN, FIXED) else ""
     lines = [
         f'<article class="{finding.severity}{quiet}">',
-        f"<h3>{_badge(finding, words)} {_safe(what(finding, page.language))}</h3>",
+        f"<h3>{_badge(finding, words)} {safe(what(finding, page.language))}</h3>",
         _source(finding, page),
         f'<p>{_statement(finding)} <span class="soft">· {words.rule} {_rule(finding)}</span></p>',
         *_remarks(finding, page, words),
     ]
     if with_hint and (hint := finding.hint.in_language(page.language)):
-        lines.append(f"<p><strong>{words.hint}:</strong> {_safe(hint)}</p>")
+        lines.append(f"<p><strong>{words.hint}:</strong> {safe(hint)}</p>")
     return "\n".join(line for line in [*lines, "</article>\n"] if line)
 
 
 def _badge(finding: Finding, words: Words) -> str:
-    where = _safe(str(finding.location)) if finding.location else ""
+    where = safe(str(finding.location)) if finding.location else ""
     badge = f'<span class="badge {finding.severity}">{words.severities[finding.severity][0]}</span>'
     marks = [words.states[finding.state]] if finding.state else []
     marks += [words.accepted] if finding.accepted else []
@@ -137,13 +115,13 @@ def _badge(finding: Finding, words: Words) -> str:
 def _remarks(finding: Finding, page: Page, words: Words) -> list[str]:
     remarks = []
     if finding.related:
-        places = ", ".join(_safe(str(place)) for place in finding.related)
+        places = ", ".join(safe(str(place)) for place in finding.related)
         remarks.append(f'<p class="soft">{words.also}: {places}</p>')
     if decision := finding.accepted:
-        reason = _safe(decision.reason.in_language(page.language))
-        remarks.append(f"<p>{words.decision.format(_link(decision.owner), _safe(decision.expires), reason)}</p>")
+        reason = safe(decision.reason.in_language(page.language))
+        remarks.append(f"<p>{words.decision.format(link(decision.owner), safe(decision.expires), reason)}</p>")
     if origin := finding.introduced:
-        commit = f"<code>{_safe(origin.commit[:10])}</code> {_safe(origin.date)} {_safe(origin.subject)}"
+        commit = f"<code>{safe(origin.commit[:10])}</code> {safe(origin.date)} {safe(origin.subject)}"
         remarks.append(f"<p>{words.introduced}: {commit if origin.commit else words.uncommitted}</p>")
     return remarks
 
@@ -154,9 +132,9 @@ def _source(finding: Finding, page: Page) -> str:
     if place is None or not text:
         return ""
     line, *below = (part.partition("| ") for part in excerpt(text, place, finding.note.in_language(page.language)))
-    shown = f'<span class="gutter">{line[0]}{line[1]}</span>{_safe(line[2])}'
+    shown = f'<span class="gutter">{line[0]}{line[1]}</span>{safe(line[2])}'
     for gutter, bar, mark in below:
-        shown += f'\n<span class="gutter">{gutter}{bar}</span><span class="caret">{_safe(mark)}</span>'
+        shown += f'\n<span class="gutter">{gutter}{bar}</span><span class="caret">{safe(mark)}</span>'
     return f"<pre>{shown}</pre>"
 
 
@@ -164,25 +142,15 @@ def _statement(finding: Finding) -> str:
     parts = [_term(finding.focus)]
     if finding.path:
         simple = finding.path.startswith("<") and finding.path.count("<") == 1
-        parts.append(_link(finding.path[1:-1], shown_path(finding.path)) if simple else _safe(finding.path))
+        parts.append(link(finding.path[1:-1], shown_path(finding.path)) if simple else safe(finding.path))
     if finding.value is not None and finding.value != finding.focus:
         parts.append(_term(finding.value))
     return f"<code>{' '.join(parts)}</code>"
 
 
 def _rule(finding: Finding) -> str:
-    return _link(finding.shape, rule(finding))
+    return link(finding.shape, rule(finding))
 
 
 def _term(term: Term) -> str:
-    return _link(term.value, show(term)) if isinstance(term, ox.NamedNode) else _safe(show(term))
-
-
-def _link(iri: str, words: str = "") -> str:
-    if not iri.startswith(("http://", "https://")):
-        return _safe(words or iri)
-    return f'<a rel="noopener noreferrer" href="{_safe(iri)}">{_safe(words or iri)}</a>'
-
-
-def _safe(text: str) -> str:
-    return escape(legal(text), quote=True)
+    return link(term.value, show(term)) if isinstance(term, ox.NamedNode) else safe(show(term))

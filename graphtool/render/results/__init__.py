@@ -31,10 +31,11 @@ _ROWS = {
     "jsonl": "plain",
     "csv-excel": "plain",
     "markdown": "grid",
+    "html": "page",
 }
 ROW_FORMATS = tuple(_ROWS)
 TRUTH_FORMATS = ("table", "json", "xml", "jsonl")
-GRAPH_FORMATS = ("turtle", "ntriples")
+GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 _SUITING = {"SELECT": ROW_FORMATS, "ASK": TRUTH_FORMATS, "CONSTRUCT": GRAPH_FORMATS, "DESCRIBE": GRAPH_FORMATS}
 _BATCH, _PATIENCE = 1 << 16, 0.2  # bytes, seconds

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r'[",\r\n]')
 # everything outside the production Char (XML 1.0, section 2.2)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _string = _json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -118,7 +118,7 @@ def _xml_kind(literal: ox.Literal) -> str:
 
 
 def _xml_text(text: str) -> str:
-    if wrong := _NOT_XML.search(text):
+    if wrong := NOT_XML.search(text):
         raise FormatError(f"XML cannot hold the character U+{ord(wrong[0]):04X}", hint="choose json, csv or tsv")
     # a parser would turn a bare carriage return into a line feed (XML 1.0, section 2.11)
     return escape(text, {"\r": "&#13;"})
