@@ -12,8 +12,9 @@ from graphtool.cli.asking import Asking, asking_options
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus
 from graphtool.cli.complete import parameter_pairs, query_names
 from graphtool.cli.explaining import Why, why_options
+from graphtool.cli.provenance import engine_name, file_graph, project_graph, query_record, write_sidecar
 from graphtool.cli.results import Written, result_options, view_of, write_result
-from graphtool.errors import UsageError
+from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
@@ -56,28 +57,33 @@ def command(
     written: Written,
     why: Why,
     choice: GraphChoice,
-) -> None:
+) -> int:
     """Run the query NAME of the catalogue, a query file (NAME ends in .rq or .sparql), or standard input (-).
 
     Parameters are typed: entities may be given by IRI, compact IRI, official key or name.
     """
     from graphtool.query.binding import defaults, with_values
     from graphtool.query.parameters import readings, typed_values
+    from graphtool.query.results import Truth
     from graphtool.query.values import why_empty
+    from graphtool.render.results.sidecar import Provenance
 
     given = _pairs(params)
-    query, text, shown = _find(settings, name)
-    written.check(text)
+    query, source, shown = _find(settings, name)
+    written.check(source)
     why.check(written.chosen)
+    if why and written.with_provenance:
+        raise UsageError("--why explains a result, --with-provenance describes its file", hint="leave one out")
     if data and (choice.at or choice.known_at):
         raise UsageError("--at and --known-at are about the project; leave --data out")
     corpus = _files(data) if data else load_corpus(settings, choice)
-    values = {}
+    values, bound, text = {}, {}, source
     if query is not None:
         values = typed_values(query, given, corpus)
         for sentence in readings(values, given, corpus):
             settings.say(f"note: {sentence}")
-        text = with_values(query, {**defaults(query, corpus), **values})
+        bound = {**defaults(query, corpus), **values}
+        text = with_values(query, bound)
     elif given:
         raise UsageError("-p needs a query with a header that declares parameters")
     own_text = query is None or bool(data) or name.endswith(QUERY_FILES)
@@ -85,11 +91,18 @@ def command(
     if why:
         rows = why.write(settings, corpus, (text, shown), result, written, personal=choice.include_personal)
     else:
-        rows = write_result(result, written, view_of(settings, written, corpus, query, result))
+        done = write_result(result, written, view_of(settings, written, corpus, query, result))
+        rows = done.count
     asking.tell_cut(cut)
+    if written.with_provenance:
+        asked = query_record(query, shown, text, given, bound)
+        graph = file_graph(data) if data else project_graph(settings, choice, corpus)
+        complete = cut is None or not cut.more
+        write_sidecar(Provenance(asked, graph, engine_name(engine)), written, done, complete=complete)
     if query is not None and not rows:
         for sentence in why_empty(query, values, corpus, settings.lang):
             settings.say(f"note: {sentence}")
+    return EXIT_FINDINGS if written.ask_exit and result == Truth(value=False) else EXIT_OK
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:

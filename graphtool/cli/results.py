@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from graphtool.cli.common import Settings, output_option, write
+from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-ROW_FORMATS = ("table", "csv", "csv-excel", "tsv", "json", "xml", "jsonl", "markdown", "html")
+ROW_FORMATS = ("table", "csv", "csv-excel", "tsv", "json", "xml", "jsonl", "markdown", "html", "parquet", "arrow")
+BINARY_FORMATS = ("parquet", "arrow")
 GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 
 
@@ -31,13 +34,36 @@ class Written:
 
     chosen: str | None
     output: Path | None
+    ask_exit: bool
+    with_provenance: bool
 
     def check(self, text: str) -> None:
-        """Refuse, before anything is loaded, a format that cannot hold what the query gives. Raises FormatError."""
+        """Refuse, before anything is loaded, what does not suit the query. Raises FormatError, UsageError."""
         from graphtool.query.tokens import form
         from graphtool.render.results import suiting
 
         suiting(self.chosen or "", form(text))
+        if self.ask_exit and form(text) != "ASK":
+            raise UsageError("--ask-exit is for an ASK: its answer is the exit code", hint="leave --ask-exit out")
+        if self.with_provenance and (self.output is None or not _is_plain(self.output)):
+            raise UsageError("--with-provenance writes a file beside the result", hint="name the result's file with -o")
+        if self.chosen in BINARY_FORMATS:
+            from graphtool.render.results.columnar import require_arrow
+
+            require_arrow()
+            if self.output is None and sys.stdout.isatty():
+                raise UsageError(f"{self.chosen} is nothing to read on a terminal", hint="name a file with -o")
+
+
+@dataclass(frozen=True)
+class Yield:
+    """What came out: the format, how many `rows`, `triples` or (of an ASK) `answers`, and the bytes' SHA-256."""
+
+    chosen: str
+    what: str
+    count: int
+    size: int
+    digest: str
 
 
 def result_options(function: Decorated) -> Decorated:
@@ -48,13 +74,30 @@ def result_options(function: Decorated) -> Decorated:
         given = {name: options.pop(name) for name in Written.__dataclass_fields__}
         return function(*args, written=Written(**given), **options)
 
-    option = click.option(
+    decorated: Any = output_option(cast("Any", with_options))
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return cast("Decorated", decorated)
+
+
+_OPTIONS = (
+    click.option(
         "--format",
         "chosen",
         type=click.Choice([*ROW_FORMATS, *GRAPH_FORMATS]),
         help="How to write the result; left out, a table, or Turtle if the result is a graph.",
-    )
-    return cast("Decorated", option(output_option(cast("Any", with_options))))
+    ),
+    click.option("--ask-exit", is_flag=True, help="End with exit code 0 if an ASK is true, 1 if it is false."),
+    click.option(
+        "--with-provenance",
+        is_flag=True,
+        help="Also write FILE.provenance.json beside -o FILE: query, parameters, revision, digests, counts.",
+    ),
+)
+
+
+def _is_plain(output: Path) -> bool:
+    return output.is_file() or not output.exists()
 
 
 def view_of(
@@ -76,26 +119,38 @@ def view_of(
     return replace(view, kinds=corpus.kinds, schemes=corpus.schemes) if isinstance(result, Triples) else view
 
 
-def write_result(result: Result | Stream, written: Written, view: View) -> int:
-    """Write a result row by row as it comes, and return how many rows or triples there were (1 for an ASK)."""
+def write_result(result: Result | Stream, written: Written, view: View) -> Yield:
+    """Write a result row by row as it comes, and return what there was; the count of an ASK is 1."""
     from graphtool.query.results import Stream, Table, Triples
-    from graphtool.render.results import chunks
+    from graphtool.render.results import chunks, suiting
 
     tally = Tally()
     if isinstance(result, Table | Stream):
-        result = Stream(result.columns, tally.through(result.rows))
-    write(chunks(result, written.chosen or "", view), written.output)
-    return len(result.triples) if isinstance(result, Triples) else tally.rows if isinstance(result, Stream) else 1
+        result = Stream(result.columns, tally.rows(result.rows))
+    write(tally.parts(chunks(result, written.chosen or "", view)), written.output)
+    what = "rows" if isinstance(result, Stream) else "triples" if isinstance(result, Triples) else "answers"
+    count = len(result.triples) if isinstance(result, Triples) else tally.count if what == "rows" else 1
+    chosen = suiting(written.chosen or "", "CONSTRUCT" if what == "triples" else "")
+    return Yield(chosen, what, count, tally.size, tally.hash.hexdigest())
 
 
 class Tally:
-    """Counts the rows that pass through."""
+    """Counts the rows, and counts and hashes the bytes, that pass through."""
 
     def __init__(self) -> None:
-        self.rows = 0
+        self.count = 0
+        self.size = 0
+        self.hash = hashlib.sha256()
 
-    def through(self, rows: Iterator[Row] | tuple[Row, ...]) -> Iterator[Row]:
+    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows and count them."""
         for row in rows:
-            self.rows += 1
+            self.count += 1
             yield row
+
+    def parts(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the bytes, count and hash them."""
+        for part in parts:
+            self.size += len(part)
+            self.hash.update(part)
+            yield part

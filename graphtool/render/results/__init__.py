@@ -32,6 +32,8 @@ _ROWS = {
     "csv-excel": "plain",
     "markdown": "grid",
     "html": "page",
+    "parquet": "columnar",
+    "arrow": "columnar",
 }
 ROW_FORMATS = tuple(_ROWS)
 TRUTH_FORMATS = ("table", "json", "xml", "jsonl")
@@ -77,14 +79,14 @@ def render(result: Result | Stream, chosen: str = "", view: View = View()) -> st
     return b"".join(chunks(result, chosen, view)).decode()
 
 
-def _batched(parts: Iterable[str]) -> Iterator[bytes]:
+def _batched(parts: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
     """Join parts to pieces worth writing, but let nobody wait for a row that is there."""
-    waiting: list[str] = []
+    waiting: list[bytes] = []
     size, since = 0, time.monotonic()
     for part in parts:
-        waiting.append(part)
+        waiting.append(part.encode() if isinstance(part, str) else part)
         size += len(part)
         if size >= _BATCH or time.monotonic() - since > _PATIENCE:
-            yield "".join(waiting).encode()
+            yield b"".join(waiting)
             waiting, size, since = [], 0, time.monotonic()
-    yield "".join(waiting).encode()
+    yield b"".join(waiting)

@@ -45,7 +45,8 @@ def graph(result: Triples, chosen: str, view: View) -> bytes:
         _refuse_what_xml_cannot_hold(triples)
         properties = {triple.predicate.value for triple in triples}
         used = {p: ns for p, ns in STANDARD.items() if any(iri.startswith(ns) for iri in properties)}
-        return serialize(triples, ox.RdfFormat.RDF_XML, used) + b"\n"
+        # a parser would turn a bare carriage return into a line feed (XML 1.0, section 2.11)
+        return serialize(triples, ox.RdfFormat.RDF_XML, used).replace(b"\r", b"&#13;") + b"\n"
     return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
 
 

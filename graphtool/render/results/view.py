@@ -11,7 +11,7 @@ from graphtool.namespaces import shrink
 from graphtool.query.results import Row
 from graphtool.store.terms import Term, value
 
-Writer = Callable[[tuple[str, ...], Iterable[Row], "View"], Iterator[str]]
+Writer = Callable[[tuple[str, ...], Iterable[Row], "View"], Iterator[str] | Iterator[bytes]]
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,12 @@ class View:
 
 
 def cell(term: Term | None) -> str:
-    """Return a term as a table shows it: compact IRI, or the literal's text."""
+    """Return a term as a table shows it: compact IRI, blank node with `_:`, or the literal's text."""
     if term is None:
         return ""
-    return shrink(term.value) if isinstance(term, ox.NamedNode) else value(term)
+    if isinstance(term, ox.NamedNode):
+        return shrink(term.value)
+    return str(term) if isinstance(term, ox.BlankNode) else value(term)
 
 
 @dataclass(frozen=True)
