@@ -16,7 +16,7 @@ import click
 
 from graphtool import __version__
 from graphtool.cli.common import Settings
-from graphtool.errors import EXIT_CANNOT_ANSWER, EXIT_DEFECT, GraphtoolError
+from graphtool.errors import EXIT_CANNOT_ANSWER, EXIT_DEFECT, EXIT_OK, GraphtoolError
 
 # command → one line of help, in the order of a working day
 COMMANDS = {
@@ -53,6 +53,14 @@ class LazyGroup(click.Group):
         module = import_module(f"graphtool.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that has seen enough, such as `head`, ends it without a word."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # Click would end with 1, which means findings
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the last flush
+            return EXIT_OK
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -110,9 +118,6 @@ def run(args: list[str] | None = None) -> int:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the interpreter's last flush
-        return 0
     except Exception as error:
         _report_defect(error)
         return EXIT_DEFECT
