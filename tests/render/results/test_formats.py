@@ -31,7 +31,7 @@ XML_TEXTS = st.text(
     max_size=12,
 )
 DATATYPES = st.sampled_from(
-    [ox.NamedNode(f"{XSD}{name}") for name in ("string", "integer", "decimal", "date", "token")]
+    [ox.NamedNode(f"{XSD}{name}") for name in ("string", "integer", "decimal", "date", "gYear")]
 )
 READERS = {"tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
 
