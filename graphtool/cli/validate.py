@@ -12,6 +12,7 @@ from graphtool.cli.common import Settings, format_option, json_schema_option, ou
 from graphtool.cli.comparing import THRESHOLDS, Comparison, comparison_options
 from graphtool.cli.fixing import Fixing, fixing_options, print_patch, write_files
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
+from graphtool.cli.timing import Timing, timing_options
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from graphtool.render.reports import FORMATS, render
 
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
 @click.option("--explain-shape", metavar="IRI", help="Print a shape next to the queries it is compiled to.")
 @click.option("--no-infer", is_flag=True, help="Do not look for contradictions in what follows.")
 @click.option("--include-personal", is_flag=True, help="Also validate data/personal/.")
+@timing_options
 @fixing_options
 @output_option
 @click.pass_obj
@@ -103,6 +105,7 @@ def command(
     no_infer: bool,
     include_personal: bool,
     output: Path | None,
+    timing: Timing,
     comparison: Comparison,
     fixing: Fixing,
 ) -> int:
@@ -110,6 +113,9 @@ def command(
 
     Without PATH the whole project is checked. With PATHs (files, folders, or - for standard input) only what they
     describe is checked, with the rest of the project as context: the way to try an update before it is applied.
+
+    With --at, what is found in the graph of a day and in the whole graph; with --known-at, the data and the ontology of
+    a revision, judged by the shapes of now.
     """
     from graphtool.stewardship.ratchet import Judge
 
@@ -119,8 +125,17 @@ def command(
     project = None if shapes or endpoint else settings.project()
     comparison.check(fail_on, only_shapes, project)
     fixing.check(chosen, elsewhere=endpoint is not None, shapes_only=check_shapes, paths=paths)
+    timing.check(
+        elsewhere=project is None,
+        shapes_only=check_shapes,
+        fixing=bool(fixing),
+        paths=bool(paths),
+        since=comparison.since is not None,
+    )
     if shapes is not None and endpoint is None:
         inputs = of_files(paths, shapes, defer=engine != "pyshacl")
+    elif project is not None and timing.known_at is not None:
+        inputs = timing.inputs(project, timing.known_at, personal=include_personal)
     else:
         inputs = of_project(project or settings.project(), paths, stands_for, personal=include_personal)
     corpus, graph = inputs.corpus, inputs.shapes
@@ -130,13 +145,16 @@ def command(
         return EXIT_OK
     contradictions = not (no_infer or check_shapes or shapes or endpoint)
     accepted = comparison.decisions_file()
-    judge = Judge(comparison.today, engine, contradictions, check_shapes, accepted, _register(register))
+    judge = Judge(
+        comparison.today, engine, contradictions, check_shapes, accepted, _register(register), timing.day()
+    )  # fmt: skip
     if endpoint is not None:
         graph = graph if shapes is None else shapes_at(shapes)
         report = _remote(endpoint, graphs, timeout, graph, scope, paths)
         report = judge.settled(report, corpus, graph, scope)
     else:
-        report = judge.report(corpus, graph, scope, place="" if shapes or include_personal else str(inputs.base))
+        unlike = shapes or include_personal or timing.known_at
+        report = judge.report(corpus, graph, scope, place="" if unlike else str(inputs.base))
     report = comparison.applied(report, inputs, project, judge, scope)
     settings.note(f"engine {report.engine}, {time.perf_counter() - started:.2f} s")
     page = inputs.page(settings.lang, fail_on, check_shapes=check_shapes)

@@ -22,6 +22,7 @@ from graphtool.shacl.report import FIXED, KNOWN, NEW, finding_order
 from graphtool.shacl.shapes import ShapesGraph
 from graphtool.stewardship.exceptions import ACCEPTED, decisions, persons_in, with_decisions
 from graphtool.stewardship.registers.check import with_register
+from graphtool.store import moment
 from graphtool.store.load import Selection, load, parse_project_files
 from graphtool.store.revisions import revision
 from graphtool.store.terms import value
@@ -46,7 +47,8 @@ class Judge:
     """How a corpus is judged, so that then and now are judged alike: the same engine, the same day.
 
     `accepted` are the files of exceptions, or None for those beside the shapes. With a `register`, places are compared
-    with it.
+    with it. With a `day` (and how certain it must be: see `moment.at`) only what held then is
+    judged.
     """
 
     today: date
@@ -55,6 +57,7 @@ class Judge:
     shapes_only: bool = False
     accepted: tuple[ParsedFile, ...] | None = None
     register: Register | None = None
+    day: tuple[date, str] | None = None
 
     def report(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope, *, place: str = "") -> Report:
         """Return the findings of the shapes and of the closure, or those about the shapes, exceptions applied.
@@ -63,12 +66,29 @@ class Judge:
         """
         if self.shapes_only:
             return self.settled(check_shapes(corpus, shapes), corpus, shapes, scope)
+        if self.day is not None:
+            return self._held(corpus, shapes, scope, place)
         report = validate(corpus, shapes, engine=self.engine, scope=scope, place=place)
         if self.contradictions:
             report = with_contradictions(report, corpus, scope)
         if self.register is not None:
             report = with_register(report, corpus, self.register, scope)
         return self.settled(report, corpus, shapes, scope)
+
+    def _held(self, corpus: Corpus, shapes: ShapesGraph, scope: Scope, place: str) -> Report:
+        """Return the findings of the day: those of the graph of then that are findings of the whole graph as well.
+
+        What is found only in the graph of then comes from what was taken out of it, and is nobody's mistake.
+        """
+        always = replace(self, day=None)
+        whole = Counter(f.fingerprint for f in always.report(corpus, shapes, scope, place=place).findings)
+        report = always.report(moment.at(corpus, *self.day or ()), shapes, scope)
+        held = []
+        for finding in report.findings:
+            if whole[finding.fingerprint] > 0:
+                held.append(finding)
+            whole[finding.fingerprint] -= 1
+        return replace(report, findings=tuple(held))
 
     def settled(self, report: Report, corpus: Corpus, shapes: ShapesGraph, scope: Scope) -> Report:
         """Return the report with the accepted findings marked."""
