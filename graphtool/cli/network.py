@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +31,31 @@ if TYPE_CHECKING:
 
 TABLES = ("table", "csv", "csv-excel", "tsv", "jsonl", "markdown")
 EXCHANGE = ("graphml", "gexf", "json", "nodes-csv", "edges-csv")
+PICTURES = ("svg", "png")
+SMALLEST, LARGEST = 300, 10_000  # pixels
 KINDS = ("network", "project", "programme", "municipality", "public-body", "company", "part", "other")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of the network, and in which form."""
+
+    middle: str | None
+    steps: int | None
+    kinds: tuple[str, ...]
+    projection: str | None
+
+
+def _size(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, int] | None:
+    """Read width and height of a picture."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,5})[xX×](\d{1,5})", text)
+    sides = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not SMALLEST <= min(sides) <= max(sides) <= LARGEST:
+        hint = f"from {SMALLEST}x{SMALLEST} to {LARGEST}x{LARGEST} pixels"
+        raise UsageError(f"{text!r} is not a size such as 1600x1100", hint=hint)
+    return sides
 
 
 @click.command("network")
@@ -44,7 +70,8 @@ KINDS = ("network", "project", "programme", "municipality", "public-body", "comp
 )
 @click.option("--measures", "table", flag_value="measures", help="As a table: the measures of the actors (default).")
 @click.option("--ties", "table", flag_value="ties", help="As a table: the ties (default for members and networks).")
-@format_option((*TABLES, *EXCHANGE), "A table, or the network itself.")
+@format_option((*TABLES, *EXCHANGE, *PICTURES), "A table, the network itself, or a picture of it.")
+@click.option("--size", metavar="WxH", callback=_size, help="Width and height of a picture (pixels; 1600x1100).")
 @click.option(
     "--to",
     "folder",
@@ -62,6 +89,7 @@ def command(
     projection: str | None,
     table: str | None,
     chosen: str,
+    size: tuple[int, int] | None,
     folder: Path | None,
     output: Path | None,
     choice: GraphChoice,
@@ -71,48 +99,55 @@ def command(
     Without options a table of measures, and a line about the whole on stderr. GraphML and GEXF open in Gephi and
     Cytoscape. Only what is stated counts, not what is inferred or claimed.
     """
-    _check(chosen, table, folder, output, steps if middle is None else None)
-    corpus = load_corpus(settings, choice)
-    graph = _network(corpus, settings.lang, middle, steps or 1, projection, kinds)
+    part = Part(middle, steps, kinds, projection)
+    _check(part, chosen, table, size, folder, output)
+    graph, called = _network(load_corpus(settings, choice), settings.lang, part)
     if folder is not None:
         _write_folder(settings, graph, folder)
-    elif chosen in TABLES:
+    elif chosen in PICTURES:
+        write(_picture(settings, graph, chosen, size or (1600, 1100), _title(settings, part, called, choice)), output)
+    elif chosen in EXCHANGE:
+        write(_exchange(graph, chosen), output)
+    else:
         shown = table or ("ties" if projection in ("members", "networks") else "measures")
         width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else 0
         write(_table(settings, graph, shown, chosen, width), output)
-    else:
-        write(_exchange(graph, chosen), output)
 
 
-def _check(chosen: str, table: str | None, folder: Path | None, output: Path | None, steps: int | None) -> None:
+def _check(
+    part: Part, chosen: str, table: str | None, size: tuple[int, int] | None, folder: Path | None, output: Path | None
+) -> None:
+    """Refuse, before anything is loaded, options that do not go together."""
     if folder is not None and (output is not None or table is not None or chosen not in ("table", "csv")):
         raise UsageError("--to writes nodes.csv and edges.csv", hint="leave --format, -o, --measures and --ties out")
     if table is not None and chosen not in TABLES:
         raise UsageError(f"--{table} is a table; {chosen} is the network itself", hint=f"choose {', '.join(TABLES)}")
-    if steps is not None:
+    if part.steps is not None and part.middle is None:
         raise UsageError("--steps needs --network", hint='for example --network "Klima.Werk" --steps 2')
+    if size is not None and chosen not in PICTURES:
+        raise UsageError("--size is about pictures", hint="add --format svg or --format png")
+    if chosen == "png" and output is None and sys.stdout.isatty():
+        raise UsageError("a PNG cannot be shown in a terminal", hint="name a file: -o network.png")
 
 
-def _network(
-    corpus: Corpus, language: str, middle: str | None, steps: int, projection: str | None, kinds: tuple[str, ...]
-) -> networkx.Graph:
+def _network(corpus: Corpus, language: str, part: Part) -> tuple[networkx.Graph, str]:
+    """Return the part of the network that is asked for, and what is called the actor in its middle."""
     from graphtool.query.lookup import resolve
     from graphtool.query.network.build import actor_network
     from graphtool.query.network.projections import projected
     from graphtool.query.network.select import around, of_kinds
 
     graph: Any = actor_network(corpus, language)
-    whole = graph
-    if projection is not None:
-        graph = projected(graph, projection)
-    if middle is not None:
-        node = resolve(corpus, middle, accept=whole.__contains__)
+    whole, called = graph, ""
+    if part.projection is not None:
+        graph = projected(graph, part.projection)
+    if part.middle is not None:
+        node = resolve(corpus, part.middle, accept=whole.__contains__)
         if node not in graph:
-            raise NoSuchEntityError(
-                f"{middle!r} is no actor of this network", hint="is it one at this date, and of this side?"
-            )
-        graph = around(graph, node, steps)
-    return of_kinds(graph, kinds)
+            hint = "is it an actor, at this date, and on this side of the projection?"
+            raise NoSuchEntityError(f"{part.middle!r} is no actor of this network", hint=hint)
+        graph, called = around(graph, node, part.steps or 1), whole.nodes[node]["label"]
+    return of_kinds(graph, part.kinds), called
 
 
 def _table(settings: Settings, graph: networkx.Graph, shown: str, chosen: str, width: int) -> Iterator[bytes]:
@@ -139,6 +174,27 @@ def _exchange(graph: networkx.Graph, chosen: str) -> str | bytes:
     }
     written: str | bytes = writers[chosen](graph)
     return written
+
+
+def _picture(settings: Settings, graph: networkx.Graph, chosen: str, size: tuple[int, int], title: str) -> bytes:
+    from graphtool.render.network.picture.draw import draw
+
+    drawn = draw(graph, chosen, size=size, language=settings.lang, title=title)
+    settings.say(drawn.note)
+    return drawn.content
+
+
+def _title(settings: Settings, part: Part, called: str, choice: GraphChoice) -> str:
+    from graphtool.render.network.words import title
+
+    return title(
+        settings.lang,
+        middle=called,
+        projection=part.projection or "",
+        at=choice.at or "",
+        certainty=choice.certainty,
+        known_at=choice.known_at or "",
+    )
 
 
 def _write_folder(settings: Settings, graph: networkx.Graph, folder: Path) -> None:

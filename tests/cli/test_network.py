@@ -242,3 +242,12 @@ def test_without_the_library_the_cure_is_named(
     said = capsys.readouterr().err
     assert "error[usage]: the network needs the package networkx" in said
     assert "pip install 'klimanetz[network]'" in said
+
+
+def test_characters_that_xml_forbids_do_no_harm(small: Path, tmp_path: Path) -> None:
+    page = small / "data/pages/drei.ttl"
+    page.write_text(page.read_text("utf-8").replace("Köln & <Umland>", "K\\u0001ln \\uFFFE"), "utf-8")
+    for chosen, read in READERS.items():
+        target = tmp_path / chosen
+        assert graphtool("--root", small, "network", "--format", chosen, "-o", target).code == 0
+        assert "K\ufffdln \ufffd" in {label for _, label in read(target).nodes(data="label")}

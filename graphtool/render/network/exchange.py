@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from graphtool.render.network.style import LOOKS, rgb
+from graphtool.render.wording import legal
 
 if TYPE_CHECKING:
     import networkx
@@ -23,7 +24,7 @@ _GEXF, _VIZ = "http://www.gexf.net/1.2draft", "http://www.gexf.net/1.2draft/viz"
 def graphml(graph: networkx.Graph) -> bytes:
     """Return the network as GraphML 1.0 with typed attributes."""
     nx: Any = import_module("networkx")
-    tree = ElementTree.fromstring("\n".join(nx.generate_graphml(graph, prettyprint=False)))  # noqa: S314 - own text
+    tree = ElementTree.fromstring("\n".join(nx.generate_graphml(_legal(graph), prettyprint=False)))  # noqa: S314 - own text
     keys = tree.findall(f"{{{_GRAPHML}}}key")
     truths = {key.get("id") for key in keys if key.get("attr.type") == "boolean"}
     for data in tree.iter(f"{{{_GRAPHML}}}data"):
@@ -40,7 +41,7 @@ def gexf(graph: networkx.Graph) -> bytes:
     been tied to whom at a day.
     """
     nx: Any = import_module("networkx")
-    dressed = graph.copy()
+    dressed = _legal(graph)
     for _, known in dressed.nodes(data=True):
         red, green, blue = rgb(LOOKS[known["kind"]].colour)
         known["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
@@ -59,6 +60,14 @@ def node_link(graph: networkx.Graph) -> bytes:
     nx: Any = import_module("networkx")
     document = nx.node_link_data(graph, edges="edges")
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _legal(graph: networkx.Graph) -> networkx.Graph:
+    """Return a copy without characters that XML forbids."""
+    copy = graph.copy()
+    for *_, known in (*copy.nodes(data=True), *copy.edges(data=True)):
+        known.update({name: legal(value) for name, value in known.items() if isinstance(value, str)})
+    return copy
 
 
 def _without_library(tree: ElementTree.Element) -> None:

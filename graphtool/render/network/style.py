@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Look:
-    """Colour as `#rrggbb`, the marker of matplotlib, and its area in square points."""
+    """Colour as `#rrggbb`, the marker of matplotlib, and its width in pixels."""
 
     colour: str
     marker: str
-    area: float
+    size: float
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """Colour, width in points, and dashes (lengths on and off in line widths; empty for a solid line)."""
+    """Colour, width in pixels, and dashes (lengths on and off in line widths; empty for a solid line)."""
 
     colour: str
     width: float
@@ -28,15 +28,15 @@ class Stroke:
 
 
 LOOKS = {
-    "network": Look("#D55E00", "o", 210.0),
-    "project": Look("#009E73", "D", 130.0),
-    "programme": Look("#F0E442", "s", 130.0),
-    "municipality": Look("#0072B2", "o", 70.0),
-    "public-body": Look("#56B4E9", "s", 70.0),
-    "company": Look("#E69F00", "^", 80.0),
-    "part": Look("#999999", "v", 50.0),
-    "other": Look("#CC79A7", "h", 80.0),
-    "unknown": Look("#FFFFFF", "X", 70.0),
+    "network": Look("#D55E00", "o", 19.0),
+    "project": Look("#009E73", "D", 15.0),
+    "programme": Look("#F0E442", "s", 15.0),
+    "municipality": Look("#0072B2", "o", 11.5),
+    "public-body": Look("#56B4E9", "s", 11.5),
+    "company": Look("#E69F00", "^", 12.5),
+    "part": Look("#999999", "v", 10.0),
+    "other": Look("#CC79A7", "h", 12.5),
+    "unknown": Look("#FFFFFF", "X", 11.5),
 }
 
 STROKES = {
@@ -46,7 +46,7 @@ STROKES = {
     "service": Stroke("#A65E00", 1.2, (6.0, 1.8, 1.0, 1.8)),
     "funding": Stroke("#B0006B", 1.3, (1.2, 1.6)),
     "part": Stroke("#8A8A8A", 0.9),
-    "shared": Stroke("#555555", 1.0),
+    "shared": Stroke("#909090", 1.0),
 }
 
 

@@ -33,6 +33,27 @@ def summary_line(summary: Summary, language: str) -> str:
     return ", ".join([*parts, *_modularity(summary, "modularity", ".")])
 
 
+def title(
+    language: str, *, middle: str = "", projection: str = "", at: str = "", certainty: str = "", known_at: str = ""
+) -> str:
+    """Return the title of a picture: what is shown, around whom, and as of when."""
+    german = language == "de"
+    names = {
+        "bipartite": ("Zugehörigkeiten", "Affiliations"),
+        "members": ("Akteure mit gemeinsamen Netzwerken", "Actors that share networks"),
+    }
+    names["networks"] = ("Netzwerke mit gemeinsamen Akteuren", "Networks that share actors")
+    parts = [names.get(projection, ("Akteursnetz", "Actor network"))[not german]]
+    if middle:
+        parts.append(f"um {middle}" if german else f"around {middle}")
+    if at:
+        sure = {"certainly": ("sicher", "certainly"), "possibly": ("möglich", "possibly")}.get(certainty, ("", ""))
+        parts.append(f"am {at}, {sure[0]}" if german else f"on {at}, {sure[1]}")
+    if known_at:
+        parts.append(f"nach dem Stand {known_at}" if german else f"as known at {known_at}")
+    return " ".join(parts)
+
+
 def _modularity(summary: Summary, word: str, mark: str) -> list[str]:
     return [] if summary.modularity is None else [f"{word} {_number(summary.modularity, mark)}"]
 
