@@ -145,7 +145,7 @@ def test_the_small_network_in_full(small: Path) -> None:
     german = graphtool("--root", small, "--lang", "de", "network", "--ties", "--format", "csv")
     assert german.err.startswith("3 Akteure, 1 Beziehung, 1 ohne Beziehung, 2 Komponenten,")
     assert german.out.splitlines()[1].startswith(
-        "https://w3id.org/klimanetz/id/organisation/köln,Köln & <Umland>,org:organization,"
+        "https://w3id.org/klimanetz/id/organisation/köln,Köln & <Umland>,gehört zu,"
     )
 
 

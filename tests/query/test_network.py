@@ -97,7 +97,7 @@ def test_ties_carry_role_dates_evidence_and_source(corpus: Corpus) -> None:
         "end_edtf": "2022-06", "end_earliest": "2022-06-01", "end_latest": "2022-06-30",
         "certainty": "asserted outside", "outside": False, "evidence": 2, "graphs": "pages/seite",
     }  # fmt: skip
-    assert (part["outside"], part["graphs"], part["label"]) == (True, "outside/anderswo", "org:subOrganizationOf")
+    assert (part["outside"], part["graphs"], part["label"]) == (True, "outside/anderswo", "Teil von")
     assert "statement" not in part
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphtool.namespaces import DCT, GRAPH, KN, OA, ORG, RDF_TYPE, STANDARD, shrink
 from graphtool.query.network.facts import Facts
 from graphtool.query.network.library import need
-from graphtool.query.network.ties import ROLE, STATUS, TIES, family_of
+from graphtool.query.network.ties import NAMES, ROLE, STATUS, TIES, family_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,19 +146,20 @@ def _coordinates(facts: Facts, place: str | None) -> tuple[float | None, float |
 def _edge(facts: Facts, edge: _Edge, language: str) -> Attributes:
     statement = edge.subject if edge.tie.source else None
     role = edge.role or edge.relation
+    names = facts.labels.get(role) or NAMES.get(role, {})
     parts = (edge.source, role, edge.target, *([statement] if statement else ()))
     evidence = facts.all(edge.subject, f"{KN}evidence") if statement else []
     certainties = {value.rpartition("/")[2] for item in evidence for value in facts.all(item, f"{KN}certainty")}
     stated = {graph for item in edge.statements for graph in facts.graphs[item]}
     return {
         "id": " ".join(map(shrink, parts)),
-        "label": facts.label(role, language) or shrink(role),
+        "label": names.get(language) or next((names[tag] for tag in sorted(names)), shrink(role)),
         "weight": 1,
         "family": family_of(edge.tie, role),
         "affiliation": edge.tie.affiliation,
         "relation": (statement and _own_class(facts, statement)) or edge.relation,
         "role": role,
-        **{f"role_{tag}": facts.labels.get(role, {}).get(tag) for tag in ("de", "en")},
+        **{f"role_{tag}": names.get(tag) for tag in ("de", "en")},
         "statement": statement,
         **(_dates(facts, statement) if statement else {}),
         "certainty": " ".join(sorted(certainties)),

@@ -113,7 +113,11 @@ ROLE_FAMILIES = {
     for name in names
 }
 
-KIND_NAMES = tuple(kind.name for kind in KINDS)
+# names for terms of the W3C that the ontology uses and does not describe
+NAMES = {
+    f"{ORG}organization": {"de": "gehört zu", "en": "belongs to"},
+    f"{ORG}subOrganizationOf": {"de": "Teil von", "en": "part of"},
+}
 
 
 def kind_of(classes: frozenset[str]) -> str:
