@@ -118,6 +118,8 @@ def _xml_kind(literal: ox.Literal) -> str:
 
 
 def _xml_text(text: str) -> str:
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return text  # nearly always, and ten times faster than a search for what XML forbids
     if wrong := NOT_XML.search(text):
         raise FormatError(f"XML cannot hold the character U+{ord(wrong[0]):04X}", hint="choose json, csv or tsv")
     # a parser would turn a bare carriage return into a line feed (XML 1.0, section 2.11)
