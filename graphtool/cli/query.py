@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,7 +120,7 @@ def _find(settings: Settings, name: str) -> tuple[CatalogueQuery | None, str, st
     from graphtool.query.catalogue import Catalogue, read_query, read_text
 
     if name == "-":
-        return None, sys.stdin.read(), "<stdin>"
+        return None, read_text(Path(name), "<stdin>"), "<stdin>"
     if name.endswith(QUERY_FILES):
         text = read_text(Path(name), name)
         if text.startswith("#+"):

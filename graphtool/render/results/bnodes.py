@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graphtool.store.terms import sort_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -43,14 +45,22 @@ def renamed(triples: Sequence[ox.Triple]) -> list[ox.Triple]:
             break
         known = len(set(colours.values()))
         colours = _refined(concerned, colours)
-    ordered = sorted(colours, key=lambda node: (colours[node], node.value))
-    names: Mapping[Term, Term] = {node: ox.BlankNode(f"b{number}") for number, node in enumerate(ordered)}
+    names: dict[Term, Term] = {}
+    for triple in sorted(
+        concerned, key=lambda t: (_key(t.subject, colours), t.predicate.value, _key(t.object, colours))
+    ):
+        for node in _blank(triple):
+            names.setdefault(node, ox.BlankNode(f"b{len(names)}"))
     return [
         ox.Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object))  # type: ignore[arg-type]
         if _blank(t)
         else t
         for t in triples
     ]
+
+
+def _key(term: Term, colours: Mapping[ox.BlankNode, str]) -> tuple[int, str, str]:
+    return (2, colours[term], term.value) if isinstance(term, ox.BlankNode) else sort_key(term)
 
 
 def _blank(triple: ox.Triple) -> list[ox.BlankNode]:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from graphtool.query.results import Row
     from graphtool.store.terms import Term
 
-_WIDEST, _WIDEST_LABEL = 60, 40  # characters of a cell and of the name beside it, if no terminal sets other limits
-_NARROWEST = 12
+# how many characters of a cell and of the name beside it are shown at most and, on a narrow terminal, at least
+_WIDEST, _NARROWEST = 60, 24
+_WIDEST_LABEL, _NARROWEST_LABEL = 40, 12
 _SAMPLE = 2_000
 _NUMBERS = INTEGERS | DECIMALS
 
@@ -72,23 +73,25 @@ def table(columns: tuple[str, ...], rows: Iterable[Row], view: View) -> Iterator
 
 
 def _layout(columns: tuple[str, ...], rows: Sequence[tuple[Row, list[str]]], limit: int) -> list[Column]:
-    """Return the columns as wide as their widest cell, less if they must fit in the limit; none if they cannot."""
+    """Return the columns as wide as their widest cell, or less to fit in the limit, names first; none if they cannot."""
     natural = []
     for place, name in enumerate(columns):
         cells = [row[place] for row, _ in rows]
         values = max((width(_flat(cell(term))) for term in cells), default=0)
         names = max((width(_flat(label[place])) for _, label in rows), default=0)
         natural.append(Column(name, max(values, 0 if names else width(name)), names, _all_numbers(cells)))
-    for widest in range(_WIDEST, _NARROWEST - 1, -1) if limit else (_WIDEST,):
-        layout = [_capped(column, widest) for column in natural]
+    sizes = [(_WIDEST, label) for label in range(_WIDEST_LABEL, _NARROWEST_LABEL - 1, -1)]
+    sizes += [(values, _NARROWEST_LABEL) for values in range(_WIDEST - 1, _NARROWEST - 1, -1)]
+    for values, label in sizes:
+        layout = [_capped(column, values, label) for column in natural]
         if not limit or sum(column.whole + 2 for column in layout) - 2 <= limit:
             return layout
     return []
 
 
-def _capped(column: Column, widest: int) -> Column:
-    values, names = min(column.width, max(widest, width(column.name))), min(column.label, _WIDEST_LABEL, widest)
-    return Column(column.name, values, names, column.numbers)
+def _capped(column: Column, values: int, label: int) -> Column:
+    shown = min(column.width, max(values, width(column.name)))
+    return Column(column.name, shown, min(column.label, label), column.numbers)
 
 
 def _all_numbers(cells: list[Term | None]) -> bool:
@@ -103,7 +106,7 @@ def _list(number: int, columns: tuple[str, ...], cells: Iterable[tuple[str, str]
     for name, (text, label) in zip(columns, cells, strict=True):
         if text:
             shown = f"{text}  {label}" if label else text
-            yield f"{_pad(name, indent)}  {clip(shown, max(view.width - indent - 2, _NARROWEST))}\n"
+            yield f"{_pad(name, indent)}  {clip(shown, max(view.width - indent - 2, _NARROWEST_LABEL))}\n"
 
 
 def _line(cells: list[str]) -> str:
