@@ -240,8 +240,8 @@ def test_without_the_library_the_cure_is_named(
     monkeypatch.setitem(__import__("sys").modules, "networkx", None)
     assert run(["--root", str(ROOT), "network"]) == 2
     said = capsys.readouterr().err
-    assert "error[usage]: the network needs the package networkx" in said
-    assert "pip install 'klimanetz[network]'" in said
+    assert "error[usage]: this needs the package networkx" in said
+    assert "pip install -e '.[network]'" in said
 
 
 def test_characters_that_xml_forbids_do_no_harm(small: Path, tmp_path: Path) -> None:

@@ -222,6 +222,16 @@ def test_measures_of_a_network_worked_out_by_hand() -> None:
     assert summary.density == pytest.approx(4 / 21, abs=1e-6)
 
 
+def test_a_large_network_is_measured_in_seconds_and_says_so() -> None:
+    graph = nx.Graph(nx.path_graph(2_001))
+    found, summary = measures(nx.relabel_nodes(graph, lambda number: f"{number:05}"))
+    assert summary.pivots == 200
+    assert {item.closeness for item in found} == {None}
+    middle = max(found, key=lambda item: item.betweenness)
+    assert 800 < int(middle.node) < 1_200
+    assert middle.betweenness == pytest.approx(0.5, abs=0.05)
+
+
 def test_nothing_is_measured_without_failing() -> None:
     found, summary = measures(nx.MultiDiGraph())
     assert found == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphtool.errors import UsageError
 
-INSTALL = "install graphtool with its extra [network]: pip install 'klimanetz[network]'"
+INSTALL = "install graphtool with its extra [network]; in a clone: pip install -e '.[network]'"
 
 
 def need(name: str) -> Any:
@@ -15,4 +15,4 @@ def need(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise UsageError(f"the network needs the package {name.partition('.')[0]}", hint=INSTALL) from None
+        raise UsageError(f"this needs the package {name.partition('.')[0]}", hint=INSTALL) from None

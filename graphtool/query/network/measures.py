@@ -1,7 +1,8 @@
 """Measures of the actor network, by the algorithms of networkx: centralities, components, communities.
 
 They are computed on the undirected simple graph whose edges weigh as much as the ties they stand for. Nodes are
-numbered in the order of their IRIs for it, so that the same graph gives the same numbers in every run.
+numbered in the order of their IRIs for it, so that the same graph gives the same numbers in every run. Where paths
+between all actors would take minutes, betweenness is estimated from some, and closeness is left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import networkx
 
 _DIGITS = 6  # the last digits of floating point sums differ from machine to machine
+_MANY, _PIVOTS = 2_000, 200
+_SEED = 1
 
 
 @dataclass(frozen=True)
@@ -22,21 +25,26 @@ class Measures:
     """The measures of one actor.
 
     `degree` counts the actors it is tied to, `ties` the ties (their weight in a projection); `betweenness` and
-    `closeness` lie between 0 and 1; `component` and `community` are numbers, the largest being 1.
+    `closeness` (None in a large network) lie between 0 and 1; `component` and `community` are numbers, the largest
+    being 1.
     """
 
     node: str
     degree: int
     ties: int
     betweenness: float
-    closeness: float
+    closeness: float | None
     component: int
     community: int
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The network as a whole; `modularity` is that of the communities, None without ties."""
+    """The network as a whole.
+
+    `modularity` is that of the communities, None without ties; `pivots` is the number of actors from which betweenness
+    is estimated, 0 if it is exact.
+    """
 
     nodes: int
     edges: int
@@ -45,6 +53,7 @@ class Summary:
     communities: int
     density: float
     modularity: float | None
+    pivots: int = 0
 
 
 def measures(graph: networkx.Graph) -> tuple[tuple[Measures, ...], Summary]:
@@ -55,8 +64,9 @@ def measures(graph: networkx.Graph) -> tuple[tuple[Measures, ...], Summary]:
     components = _numbered(nx.connected_components(simple))
     communities = _communities(simple)
     community = _numbered(communities)
-    between = nx.betweenness_centrality(simple)
-    close = nx.closeness_centrality(simple)
+    pivots = _PIVOTS if len(nodes) > _MANY else 0
+    between = nx.betweenness_centrality(simple, k=pivots or None, seed=_SEED)
+    close = {} if pivots else nx.closeness_centrality(simple)
     ties = dict(simple.degree(weight="weight"))
     found = [
         Measures(
@@ -64,7 +74,7 @@ def measures(graph: networkx.Graph) -> tuple[tuple[Measures, ...], Summary]:
             simple.degree(number),
             ties[number],
             round(between[number], _DIGITS),
-            round(close[number], _DIGITS),
+            round(close[number], _DIGITS) if close else None,
             components[number],
             community[number],
         )
@@ -78,6 +88,7 @@ def measures(graph: networkx.Graph) -> tuple[tuple[Measures, ...], Summary]:
         communities=max(community.values(), default=0),
         density=round(nx.density(simple), _DIGITS),
         modularity=round(nx.community.modularity(simple, communities), _DIGITS) if simple.size() else None,
+        pivots=pivots,
     )
     return tuple(sorted(found, key=lambda x: (-x.degree, -x.betweenness, -x.ties, x.node))), summary
 
@@ -95,10 +106,9 @@ def _simple(graph: networkx.Graph, nodes: list[str]) -> Any:
 
 
 def _communities(simple: Any) -> list[set[int]]:
-    """Return communities by greedy modularity maximisation, those without ties each a community of its own."""
-    if not simple.size():
-        return [{node} for node in simple]
-    return [set(found) for found in need("networkx").community.greedy_modularity_communities(simple, weight="weight")]
+    """Return communities by the method of Louvain, those without ties each a community of its own."""
+    found: list[set[int]] = need("networkx").community.louvain_communities(simple, weight="weight", seed=_SEED)
+    return found
 
 
 def _numbered(groups: Any) -> dict[int, int]:

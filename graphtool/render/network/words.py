@@ -21,7 +21,9 @@ def summary_line(summary: Summary, language: str) -> str:
             _count(summary.communities, "Gemeinschaft", "Gemeinschaften"),
             f"Dichte {_number(summary.density, ',')}",
         ]
-        return ", ".join([*parts, *_modularity(summary, "Modularität", ",")])
+        line = ", ".join([*parts, *_modularity(summary, "Modularität", ",")])
+        guess = f"; betweenness aus {summary.pivots} Akteuren geschätzt, closeness ausgelassen"
+        return line + (guess if summary.pivots else "")
     parts = [
         plural(summary.nodes, "actor"),
         plural(summary.edges, "tie"),
@@ -30,7 +32,9 @@ def summary_line(summary: Summary, language: str) -> str:
         _count(summary.communities, "community", "communities"),
         f"density {_number(summary.density, '.')}",
     ]
-    return ", ".join([*parts, *_modularity(summary, "modularity", ".")])
+    line = ", ".join([*parts, *_modularity(summary, "modularity", ".")])
+    guess = f"; betweenness estimated from {summary.pivots} actors, closeness left out"
+    return line + (guess if summary.pivots else "")
 
 
 def title(
