@@ -20,6 +20,7 @@ from graphtool.cli.common import (
     stated_graph_options,
     write,
 )
+from graphtool.cli.results import BINARY_FORMATS, ROW_FORMATS
 from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
     import networkx
 
+    from graphtool.render.results import View
     from graphtool.store.load import Corpus
 
-TABLES = ("table", "csv", "csv-excel", "tsv", "jsonl", "markdown")
+TABLES = tuple(name for name in ROW_FORMATS if name not in ("json", "xml"))  # JSON is that of the network
 EXCHANGE = ("graphml", "gexf", "json", "nodes-csv", "edges-csv")
 PICTURES = ("svg", "png")
 SMALLEST, LARGEST = 300, 10_000  # pixels
@@ -101,17 +103,20 @@ def command(
     """
     part = Part(middle, steps, kinds, projection)
     _check(part, chosen, table, size, folder, output)
+    from graphtool.render.results import View
+
     graph, called = _network(load_corpus(settings, choice), settings.lang, part)
+    title = _title(settings, part, called, choice)
     if folder is not None:
         _write_folder(settings, graph, folder)
     elif chosen in PICTURES:
-        write(_picture(settings, graph, chosen, size or (1600, 1100), _title(settings, part, called, choice)), output)
+        write(_picture(settings, graph, chosen, size or (1600, 1100), title), output)
     elif chosen in EXCHANGE:
         write(_exchange(graph, chosen), output)
     else:
         shown = table or ("ties" if projection in ("members", "networks") else "measures")
         width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else 0
-        write(_table(settings, graph, shown, chosen, width), output)
+        write(_table(settings, graph, shown, chosen, View(settings.lang, width, title=title)), output)
 
 
 def _check(
@@ -126,8 +131,8 @@ def _check(
         raise UsageError("--steps needs --network", hint='for example --network "Klima.Werk" --steps 2')
     if size is not None and chosen not in PICTURES:
         raise UsageError("--size is about pictures", hint="add --format svg or --format png")
-    if chosen == "png" and output is None and sys.stdout.isatty():
-        raise UsageError("a PNG cannot be shown in a terminal", hint="name a file: -o network.png")
+    if chosen in ("png", *BINARY_FORMATS) and output is None and sys.stdout.isatty():
+        raise UsageError(f"{chosen} is no text for a terminal", hint=f"name a file: -o network.{chosen}")
 
 
 def _network(corpus: Corpus, language: str, part: Part) -> tuple[networkx.Graph, str]:
@@ -150,16 +155,16 @@ def _network(corpus: Corpus, language: str, part: Part) -> tuple[networkx.Graph,
     return of_kinds(graph, part.kinds), called
 
 
-def _table(settings: Settings, graph: networkx.Graph, shown: str, chosen: str, width: int) -> Iterator[bytes]:
+def _table(settings: Settings, graph: networkx.Graph, shown: str, chosen: str, view: View) -> Iterator[bytes]:
     from graphtool.query.network.measures import measures
     from graphtool.render.network.tables import measures_table, ties_table
     from graphtool.render.network.words import summary_line
-    from graphtool.render.results import View, chunks
+    from graphtool.render.results import chunks
 
     measured, summary = measures(graph)
     result = ties_table(graph) if shown == "ties" else measures_table(graph, measured)
     settings.say(summary_line(summary, settings.lang))
-    return chunks(result, chosen, View(language=settings.lang, width=width))
+    return chunks(result, chosen, view)
 
 
 def _exchange(graph: networkx.Graph, chosen: str) -> str | bytes:

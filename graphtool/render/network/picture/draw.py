@@ -23,6 +23,7 @@ MOST = 400  # actors that a picture can show
 _TITLE, _NOTE = 18.0, 12.0  # sizes of text in pixels
 _HEADER, _EDGE = 62.0, 16.0
 _MARGIN = (75.0, 30.0)  # pixels around each component for the labels at its border
+_HUB = 8  # others, from which on an actor's name is bold
 _BEND = 0.13  # of the length of a tie that lies beside another
 
 
@@ -74,7 +75,7 @@ def draw(graph: networkx.Graph, form: str, *, size: tuple[int, int], language: s
 
 
 def _style(known: dict[str, Any]) -> _Style:
-    hub = known["kind"] in ("network", "project", "programme")
+    hub = known["kind"] in ("network", "project", "programme") or known["degree"] >= _HUB
     return _Style(12.5 if hub else 11.0, hub)
 
 
