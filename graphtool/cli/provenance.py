@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from graphtool.cli.common import load_corpus, write
@@ -63,6 +62,8 @@ def query_record(
 
 def engine_name(engine: str) -> str:
     """Return the engine with its version."""
+    from importlib.metadata import version
+
     package = {"oxigraph": "pyoxigraph"}.get(engine, engine)
     return f"{package} {version(package)}"
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -138,6 +142,35 @@ def test_parquet_needs_a_file_or_a_pipe(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 2
     assert "pip install 'klimanetz[arrow]'" in done.stderr
+
+
+def _on_terminal(columns: int, *arguments: str) -> tuple[int, str]:
+    """Run graphtool on a terminal of so many columns, and return the exit code and what the terminal shows."""
+    main, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {name: text for name, text in os.environ.items() if name != "COLUMNS"} | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "graphtool", *arguments]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=terminal, stderr=terminal, env=environment)
+    os.close(terminal)
+    shown = b""
+    try:
+        while part := os.read(main, 4096):
+            shown += part
+    except OSError:  # the other end is closed
+        pass
+    os.close(main)
+    return running.wait(), shown.decode().replace("\r\n", "\n")
+
+
+def test_a_table_is_as_wide_as_the_terminal() -> None:
+    _, wide = _on_terminal(400, "query", "sponsors")
+    assert wide == graphtool("query", "sponsors").out
+    _, narrow = _on_terminal(80, "query", "sponsors")
+    assert "── 7 ──\nnetwork       network:westfalen-weser-familie\n" in narrow
+    assert max(map(len, narrow.splitlines())) <= 80
+    code, refused = _on_terminal(80, "query", "sponsors", "--format", "parquet")
+    assert code == 2
+    assert "nothing to read on a terminal" in refused
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:

@@ -73,7 +73,7 @@ def table(columns: tuple[str, ...], rows: Iterable[Row], view: View) -> Iterator
 
 
 def _layout(columns: tuple[str, ...], rows: Sequence[tuple[Row, list[str]]], limit: int) -> list[Column]:
-    """Return the columns as wide as their widest cell, or less to fit in the limit, names first; none if they cannot."""
+    """Return the columns as wide as their widest cell, or less to fit in, names first; none if they cannot."""
     natural = []
     for place, name in enumerate(columns):
         cells = [row[place] for row, _ in rows]

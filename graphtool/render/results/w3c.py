@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json as _json
 import re
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
@@ -66,8 +66,7 @@ def _json_term(term: Term) -> str:
         return f'{{"type": "literal", "value": {_string(term.value)}{_json_kind(term)}}}'
     if isinstance(term, ox.BlankNode):
         return f'{{"type": "bnode", "value": {_string(term.value)}}}'
-    parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-    inner = ", ".join(f'"{name}": {_json_term(part)}' for name, part in parts)
+    inner = ", ".join(f'"{name}": {_json_term(part)}' for name, part in _parts(term))
     return f'{{"type": "triple", "value": {{{inner}}}}}'
 
 
@@ -81,9 +80,9 @@ def _json_kind(literal: ox.Literal) -> str:
 
 def xml(columns: tuple[str, ...], rows: Iterable[Row], _view: View) -> Iterator[str]:
     """Yield the XML format; FormatError for a character that XML cannot hold, since leaving it out would be a lie."""
-    head = "".join(f"<variable name={quoteattr(name)}/>" for name in columns)
+    head = "".join(f"<variable name={_attribute(name)}/>" for name in columns)
     yield f"{_XML_START}<head>{head}</head>\n<results>\n"
-    names = [quoteattr(name) for name in columns]
+    names = [_attribute(name) for name in columns]
     for row in rows:
         cells = [
             f"<binding name={name}>{_xml_term(term)}</binding>"
@@ -104,17 +103,21 @@ def _xml_term(term: Term) -> str:
         return f"<literal{_xml_kind(term)}>{_xml_text(term.value)}</literal>"
     if isinstance(term, ox.BlankNode):
         return f"<bnode>{_xml_text(term.value)}</bnode>"
-    parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-    return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts)}</triple>"
+    inner = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in _parts(term))
+    return f"<triple>{inner}</triple>"
+
+
+def _parts(triple: ox.Triple) -> tuple[tuple[str, Term], ...]:
+    return ("subject", triple.subject), ("predicate", triple.predicate), ("object", triple.object)
 
 
 def _xml_kind(literal: ox.Literal) -> str:
     if literal.language:
         its = ' xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0" its:dir="{}"'
         direction = its.format(literal.direction) if literal.direction else ""
-        return f" xml:lang={quoteattr(literal.language)}{direction}"
+        return f" xml:lang={_attribute(literal.language)}{direction}"
     datatype = literal.datatype.value
-    return "" if datatype == XSD_STRING else f" datatype={quoteattr(datatype)}"
+    return "" if datatype == XSD_STRING else f" datatype={_attribute(datatype)}"
 
 
 def _xml_text(text: str) -> str:
@@ -123,7 +126,11 @@ def _xml_text(text: str) -> str:
     if wrong := NOT_XML.search(text):
         raise FormatError(f"XML cannot hold the character U+{ord(wrong[0]):04X}", hint="choose json, csv or tsv")
     # a parser would turn a bare carriage return into a line feed (XML 1.0, section 2.11)
-    return escape(text, {"\r": "&#13;"})
+    return escape(text, quote=False).replace("\r", "&#13;")
+
+
+def _attribute(text: str) -> str:
+    return f'"{escape(text)}"'
 
 
 def truth(result: Truth, chosen: str) -> str:
