@@ -36,23 +36,32 @@ class Asking:
         A query of the user's own always runs in a process that can be stopped, by Ctrl-C as well, and whose breakdown
         does no harm; one of the catalogue, which is known to come to an end, only if a limit is given.
         """
+        if not self.bounded(own_text=own_text):
+            return None
         from graphtool.query.child import can_fork
         from graphtool.query.limits import Limits
 
-        if self.timeout is None and self.memory is None and not (own_text and can_fork()):
+        if self.timeout is None and self.memory is None and not can_fork():
             return None
         return Limits(self.timeout, self.memory)
+
+    def bounded(self, *, own_text: bool) -> bool:
+        """Return whether the query is to run under limits, if this system can do that."""
+        return own_text or self.timeout is not None or self.memory is not None
 
     def ask(
         self, corpus: Corpus, text: str, *, engine: str, shown: str, own_text: bool
     ) -> tuple[Result | Stream, FirstRows[Any] | None]:
         """Run a query, and return its result and, with --limit, what knows whether there is more of it."""
         from graphtool.query.execute import stream_query
-        from graphtool.query.limits import first
 
         limits = self.limits(own_text=own_text)
         result = stream_query(corpus, text, engine=engine, shown=shown, limits=limits, services=self.allow_service)
-        return (result, None) if self.limit is None else first(result, self.limit)
+        if self.limit is None:
+            return result, None
+        from graphtool.query.limits import first
+
+        return first(result, self.limit)
 
     def tell_cut(self, rows: FirstRows[Any] | None) -> None:
         """Say on stderr, even with -q, that a written result is not all."""

@@ -151,8 +151,15 @@ def selection(settings: Settings, choice: GraphChoice) -> Selection:
     return Selection(outside=not choice.without_outside, personal=choice.include_personal)
 
 
-def load_corpus(settings: Settings, choice: GraphChoice) -> Corpus:
-    """Load the project's graph as the options ask, with its closure unless left out."""
+def load_corpus(settings: Settings, choice: GraphChoice, *, kept: bool = False) -> Corpus:
+    """Load the project's graph as the options ask, with its closure unless left out.
+
+    With `kept` the graph may come from the cache, for questions to its store alone (see `inference.ready`).
+    """
+    if kept and choice.at is None and choice.known_at is None:
+        from graphtool.inference.ready import ready
+
+        return ready(settings.project(), selection(settings, choice), infer=not choice.no_infer)
     corpus = _loaded(settings, choice)
     if choice.at is not None:
         from graphtool.store import moment

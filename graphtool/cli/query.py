@@ -62,10 +62,7 @@ def command(
     Parameters are typed: entities may be given by IRI, compact IRI, official key or name.
     """
     from graphtool.query.binding import defaults, with_values
-    from graphtool.query.parameters import readings, typed_values
     from graphtool.query.results import Truth
-    from graphtool.query.values import why_empty
-    from graphtool.render.results.sidecar import Provenance
 
     given = _pairs(params)
     query, source, shown = _find(settings, name)
@@ -75,17 +72,22 @@ def command(
         raise UsageError("--why explains a result, --with-provenance describes its file", hint="leave one out")
     if data and (choice.at or choice.known_at):
         raise UsageError("--at and --known-at are about the project; leave --data out")
-    corpus = _files(data) if data else load_corpus(settings, choice)
+    own_text = query is None or bool(data) or name.endswith(QUERY_FILES)
+    # a process that forks, and what looks at files, needs the graph in memory
+    kept = not (why or written.with_provenance or asking.bounded(own_text=own_text))
+    corpus = _files(data) if data else load_corpus(settings, choice, kept=kept)
     values, bound, text = {}, {}, source
-    if query is not None:
+    if query is not None and given:
+        from graphtool.query.parameters import readings, typed_values
+
         values = typed_values(query, given, corpus)
         for sentence in readings(values, given, corpus):
             settings.say(f"note: {sentence}")
+    if query is not None:
         bound = {**defaults(query, corpus), **values}
         text = with_values(query, bound)
     elif given:
         raise UsageError("-p needs a query with a header that declares parameters")
-    own_text = query is None or bool(data) or name.endswith(QUERY_FILES)
     result, cut = asking.ask(corpus, text, engine=engine, shown=shown, own_text=own_text)
     if why:
         rows = why.write(settings, corpus, (text, shown), result, written, personal=choice.include_personal)
@@ -94,11 +96,15 @@ def command(
         rows = done.count
     asking.tell_cut(cut)
     if written.with_provenance:
+        from graphtool.render.results.sidecar import Provenance
+
         asked = query_record(query, shown, text, given, bound)
         graph = file_graph(data) if data else project_graph(settings, choice, corpus)
         complete = cut is None or not cut.more
         write_sidecar(Provenance(asked, graph, engine_name(engine)), written, done, complete=complete)
     if query is not None and not rows:
+        from graphtool.query.values import why_empty
+
         for sentence in why_empty(query, values, corpus, settings.lang):
             settings.say(f"note: {sentence}")
     return EXIT_FINDINGS if written.ask_exit and result == Truth(value=False) else EXIT_OK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -109,9 +108,14 @@ def view_of(
     from graphtool.render.results import View
 
     terminal = written.output is None and sys.stdout.isatty()
+    width = 0
+    if terminal:
+        import shutil
+
+        width = shutil.get_terminal_size().columns
     view = View(
         language=settings.lang,
-        width=shutil.get_terminal_size().columns if terminal else 0,
+        width=width,
         label=lru_cache(maxsize=100_000)(lambda iri: called(corpus, iri, settings.lang)),
         title=query.name if query else "",
         summary=query.summary.get(settings.lang, "") if query else "",

@@ -6,7 +6,6 @@ A parameter `network` without a default is the variable `?__network_iri` in the 
 
 from __future__ import annotations
 
-import difflib
 import shlex
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,6 +104,8 @@ class Catalogue:
     def file(self, name: str) -> tuple[Path, str]:
         """Return the file of the query of that name, and how messages show it; UnknownQueryError if there is none."""
         if name not in self._paths:
+            import difflib
+
             close = difflib.get_close_matches(name, self._paths, n=3, cutoff=0.4)
             hint = f"did you mean {', '.join(close)}?" if close else "graphtool queries lists them all"
             if " " in name:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pickle
 import sys
 from functools import cache
 from pathlib import Path
@@ -39,21 +38,23 @@ def digest(*parts: bytes) -> str:
 
 
 @cache
-def _code() -> str:
-    """Name the code that is running: the state of every module of the package, and the interpreter."""
-    files = sorted(_PACKAGE.rglob("*.py"))
+def code(*rooms: str) -> str:
+    """Name the code that is running: the state of every module of some rooms, or the package, and the interpreter."""
+    files = sorted(file for room in rooms or ("",) for file in (_PACKAGE / room).rglob("*.py"))
     stamps = [f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
     return digest("\n".join([sys.version, ox.__version__, *stamps]).encode())
 
 
 def recall(name: str) -> Any:
     """Return the value kept under a name, or None."""
+    import pickle
+
     try:
         path = folder() / name
         if path.stat().st_uid != os.getuid():
             return None
         with path.open("rb") as stream:
-            same = pickle.load(stream) == _code()  # noqa: S301 - the folder is the user's own
+            same = pickle.load(stream) == code()  # noqa: S301 - the folder is the user's own
             return pickle.load(stream) if same else None  # noqa: S301
     except Exception:  # whatever a damaged file makes of unpickling
         return None
@@ -61,6 +62,8 @@ def recall(name: str) -> Any:
 
 def keep(name: str, value: Any) -> None:
     """Keep a value under a name; a folder that cannot be written keeps nothing."""
+    import pickle
+
     with contextlib.suppress(OSError, FileProblemError):
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(folder() / name, pickle.dumps(_code()) + pickle.dumps(value))
+        replace_file(folder() / name, pickle.dumps(code()) + pickle.dumps(value))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.store.parse import ParsedFile, parse_bytes, rdf_format, read_bytes
-from graphtool.store.syntax import parse_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +63,8 @@ class DeferredFile(ParsedFile):
                 count += 1
             self.__dict__["size"] = count
         except SyntaxError:
+            from graphtool.store.syntax import parse_error
+
             content = read_bytes(self.path, self.shown)
             raise parse_error(content, rdf_format(self.path), self.graph.value, self.shown) from None
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
@@ -114,7 +113,7 @@ def _replace(
 def _new_temporary(folder: Path) -> tuple[Path, int]:
     """Create and lock a temporary file; its mode follows the umask."""
     while True:
-        name = folder / f"{_PREFIX}{secrets.token_hex(6)}{_SUFFIX}"
+        name = folder / f"{_PREFIX}{os.urandom(6).hex()}{_SUFFIX}"
         handle = os.open(name, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o666)
         if _locked(handle) and name.exists():
             return name, handle

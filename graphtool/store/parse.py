@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from graphtool.errors import FileProblemError, FormatError, ParseError, Problem
-from graphtool.store.syntax import parse_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -122,6 +121,8 @@ def parse_bytes(
         )
         prefixes = dict(parser.prefixes)
     except SyntaxError:
+        from graphtool.store.syntax import parse_error
+
         raise parse_error(content, syntax, graph_iri, shown) from None
     return ParsedFile(path or Path(shown), shown, graph, quads, prefixes, syntax, content)
 

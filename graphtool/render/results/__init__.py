@@ -30,7 +30,7 @@ _ROWS = {
     "xml": "w3c",
     "jsonl": "plain",
     "csv-excel": "plain",
-    "markdown": "grid",
+    "markdown": "markdown",
     "html": "page",
     "parquet": "columnar",
     "arrow": "columnar",

@@ -1,4 +1,4 @@
-"""Tables for people: aligned on a terminal, and in Markdown.
+"""Tables for people, aligned on a terminal.
 
 Beside an IRI stands its name, unless the query shows it in a column of its own. A terminal that is too narrow for the
 columns shows each row as a list. Widths are set by the first rows, so that a long result needs little memory.
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.query.results import DECIMALS, INTEGERS
-from graphtool.render.markdown import escaped
 from graphtool.render.results.view import Labels, View, cell
 from graphtool.render.wording import legal
 
@@ -135,19 +134,3 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-
-
-def markdown(columns: tuple[str, ...], rows: Iterable[Row], view: View) -> Iterator[str]:
-    """Yield a table of GitHub Flavored Markdown (section 4.10); http(s) IRIs are links."""
-    labels = Labels(columns, view)
-    yield f"| {' | '.join(map(escaped, columns))} |\n|{' --- |' * len(columns)}\n"
-    for row in rows:
-        cells = [_markdown(term, name) for term, name in zip(row, labels.of(row), strict=True)]
-        yield f"| {' | '.join(cells)} |\n"
-
-
-def _markdown(term: Term | None, label: str) -> str:
-    shown = escaped(cell(term))
-    if isinstance(term, ox.NamedNode) and term.value.startswith(("http://", "https://")):
-        shown = f"[{shown}](<{term.value.replace('|', '%7C')}>)"
-    return f"{shown} {escaped(label)}" if label else shown

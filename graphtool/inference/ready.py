@@ -1,0 +1,83 @@
+"""A project's graph with what follows from it, ready to be asked: from the cache if nothing has changed since.
+
+The key is made of the bytes of every file that the graph is made of, so nothing stale is ever used; persons are never
+kept. Of a graph from the cache the files are parsed only if somebody asks for their statements, whose blank nodes
+are then not those of the store: it is for queries, not for explanations.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from graphtool.namespaces import INFERRED_GRAPH
+from graphtool.store import cache, kept
+from graphtool.store.load import Corpus, Selection, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from graphtool.project import Project
+
+
+class KeptCorpus(Corpus):
+    """A corpus whose store comes from the cache."""
+
+    def __init__(self, store: ox.Store, notes: dict[str, list[str]]) -> None:
+        super().__init__((), ())
+        self.__dict__ |= {"store": store, "_notes": notes}
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield all asserted quads, in any order."""
+        return (quad for quad in self.store if quad.graph_name.value != INFERRED_GRAPH)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The entity kinds in use."""
+        return frozenset(self.__dict__["_notes"]["kinds"])
+
+    @cached_property
+    def schemes(self) -> frozenset[str]:
+        """The concept schemes in use."""
+        return frozenset(self.__dict__["_notes"]["schemes"])
+
+
+def ready(project: Project, selection: Selection, *, infer: bool) -> Corpus:
+    """Return the graph of a project, with what follows from it if `infer`. Raises ParseError."""
+    if selection.personal:
+        return _made(load(project, selection), infer)
+    place = cache.digest(str(project.root).encode())[:16]
+    key = _key(_contents(project, selection), infer)
+    if key is not None and (found := kept.recall(place, key)):
+        return KeptCorpus(*found)
+    corpus = _made(load(project, selection), infer)
+    if key is not None and key == _key(((f.graph.value, f.content or b"") for f in corpus.files), infer):
+        notes = {"kinds": sorted(corpus.kinds), "schemes": sorted(corpus.schemes)}
+        kept.keep(place, key, corpus.store, notes)
+    return corpus
+
+
+def _made(corpus: Corpus, infer: bool) -> Corpus:
+    if not infer:
+        return corpus
+    from graphtool.inference.engine import inferred
+
+    return inferred(corpus)
+
+
+def _contents(project: Project, selection: Selection) -> Iterable[tuple[str, bytes]]:
+    """Yield the graph and the bytes of each file, in the order of a corpus. Raises OSError."""
+    files: list[Path] = [*project.data_files(outside=selection.outside), *project.ontology_files()]
+    return ((project.graph_iri(file), file.read_bytes()) for file in files)
+
+
+def _key(contents: Iterable[tuple[str, bytes]], infer: bool) -> str | None:
+    """Return a digest of what a graph is made of; None if a file cannot be read, which `load` tells better."""
+    try:
+        parts = [part for graph, content in contents for part in (graph.encode(), content)]
+    except OSError:
+        return None
+    return cache.digest(cache.code("store", "inference").encode(), b"closed" if infer else b"stated", *parts)[:32]

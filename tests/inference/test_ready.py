@@ -1,0 +1,107 @@
+"""The graph from the cache answers like the one from the files, and no damage or change goes unnoticed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from graphtool.inference import ready as module
+from graphtool.inference.ready import KeptCorpus, ready
+from graphtool.project import Project
+from graphtool.store import cache, kept
+from graphtool.store.load import Corpus, Selection
+from tests.small_project import FILES
+
+PAGE = "data/pages/eins.ttl"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "klima netz ä"
+    for name, text in FILES.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    return Project.find(root, exact=True)
+
+
+def statements(corpus: Corpus) -> set[str]:
+    return {str(quad) for quad in corpus.store}
+
+
+def asked(project: Project, selection: Selection = Selection()) -> Corpus:  # noqa: B008 - frozen
+    return ready(project, selection, infer=True)
+
+
+def test_the_second_time_nothing_is_parsed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = asked(project)
+    monkeypatch.setattr(module, "load", None)
+    second = asked(project)
+    assert isinstance(second, KeptCorpus)
+    assert not isinstance(first, KeptCorpus)
+    assert statements(second) == statements(first)
+    assert (second.kinds, second.schemes) == (first.kinds, first.schemes)
+    assert {str(quad) for quad in second.quads()} == {str(quad) for quad in first.quads()}
+
+
+def test_what_changes_is_seen(project: Project) -> None:
+    before = asked(project)
+    page = project.root / PAGE
+    times = page.stat()
+    page.write_text(page.read_text("utf-8").replace("Netz A", "Netz Z"), "utf-8")
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))  # not even a file of the same size and time is mistaken
+    after = asked(project)
+    assert any("Netz Z" in statement for statement in statements(after) - statements(before))
+    stated = ready(project, Selection(), infer=False)
+    assert len(statements(stated)) <= len(statements(after))
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "sums", "missing", "nonsense"])
+def test_damage_is_mended(project: Project, damage: str) -> None:
+    first = statements(asked(project))
+    (folder,) = cache.folder().iterdir()
+    largest = max(folder.glob("*.sst"), key=lambda file: file.stat().st_size)
+    content = largest.read_bytes()
+    middle = len(content) // 2
+    if damage == "flip":
+        largest.write_bytes(content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :])
+    elif damage == "cut":
+        largest.write_bytes(content[:middle])
+    elif damage == "sums":
+        (folder / "sums.json").write_bytes(b"{")
+    elif damage == "missing":
+        largest.unlink()
+    else:
+        (folder / "sums.json").write_text('{"sums": {}, "notes": 3}')
+    mended = asked(project)
+    assert not isinstance(mended, KeptCorpus)
+    assert statements(mended) == first == statements(asked(project))
+    assert isinstance(asked(project), KeptCorpus)
+
+
+def test_persons_are_never_kept(project: Project) -> None:
+    asked(project, Selection(personal=True))
+    assert not cache.folder().exists()
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing(project: Project) -> None:
+    cache.folder().parent.mkdir()
+    cache.folder().write_text("in the way")
+    assert statements(asked(project)) == statements(asked(project))
+    assert not isinstance(asked(project), KeptCorpus)
+
+
+def test_what_is_out_of_date_goes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(project)
+    (old,) = cache.folder().iterdir()
+    os.utime(old, (0, 0))
+    page = project.root / PAGE
+    page.write_text(page.read_text("utf-8").replace("Netz A", "Netz B"), "utf-8")
+    asked(project)
+    (new,) = cache.folder().iterdir()
+    assert new != old
+    monkeypatch.setattr(kept, "_AGE", 0.0)  # the one in use stays, however old
+    asked(project)
+    assert list(cache.folder().iterdir()) == [new]
