@@ -18,6 +18,7 @@ GRAPH = f"{BASE}graph/"
 QUERY = f"{BASE}query/"
 CONTEXT_V1 = f"{BASE}context/v1.jsonld"
 DATASET = f"{BASE}dataset"
+CATALOGUE = f"{BASE}catalogue"
 ONTOLOGY = f"{BASE}ontology"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -48,10 +48,11 @@ def command(settings: Settings, engine: str, today: date) -> int:
     _done("infer", f"{len(result.inferred):,} statements follow")
     corpus = corpus.with_inferred(result.inferred)
     _answered(project, corpus)
-    from graphtool.publish.bundle import Exporter, write_bundle
+    from graphtool.publish.bundle import Exporter, publish
+    from graphtool.publish.records.about import About
 
     exporter = Exporter.of(corpus, project)
-    count = write_bundle(exporter.files(), target / "export", exporter.head())
+    count = publish(exporter, About.of(corpus, exporter.facts(), project), target / "export")
     _done("export", f"{count} files in build/export/")
     return EXIT_OK
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphtool.cli import choosing, feeding
+from graphtool.cli import bundling, choosing, feeding
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, output_option, write
 from graphtool.errors import UsageError
 
@@ -20,6 +20,7 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
     type=click.Path(path_type=Path, file_okay=False),
     help="Write the whole bundle into this folder.",
 )
+@bundling.base_url_option
 @choosing.part_options
 @click.option(
     "--format",
@@ -34,6 +35,7 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
 def command(
     settings: Settings,
     folder: Path | None,
+    base_url: str | None,
     part: choosing.Part,
     chosen: str | None,
     output: Path | None,
@@ -43,16 +45,19 @@ def command(
     """Export the graph for portals.
 
     With --to DIR the whole bundle: a document per entity under DIR/id/, the JSON-LD context, the dataset as
-    JSON-LD, JSON lines, N-Quads and Turtle, a CSV table per kind, the places as GeoJSON, and a manifest. Otherwise one
-    file: the dataset, the entities of some kinds, or one entity's document.
+    JSON-LD, JSON lines, N-Quads and Turtle, a CSV table per kind, the places as GeoJSON, catalogue records (DCAT-AP,
+    VoID, schema.org, provenance), and a manifest. Otherwise one file: the dataset, the entities of some kinds, or one
+    entity's document.
 
     With --since OLD what changed since an earlier bundle or git revision: as one file, or with --to DIR as a bundle
     that keeps a document of everything that went, and goes on with the change feed of OLD.
     """
-    from graphtool.publish.bundle import Exporter, write_bundle
+    from graphtool.publish.bundle import Exporter
 
     if folder is not None and (part or output):
         raise UsageError("--to writes the whole bundle; leave --kind, --entity and -o out")
+    if folder is None and base_url is not None:
+        raise UsageError("--base-url stands in the catalogue records of a bundle, and needs --to")
     if since is not None:
         since.check(chosen, bool(part), folder)
     elif chosen in feeding.FORMATS:
@@ -65,7 +70,7 @@ def command(
         write(since.changes(settings, choice, exporter, chosen or "changes"), output)
     elif folder is not None:
         files = exporter.files() if since is None else since.files(settings, choice, exporter)
-        count = write_bundle(files, folder, exporter.head())
+        count = bundling.write(settings, choice, exporter, folder, files, base_url)
         settings.say(f"{count} files in {folder}")
     else:
         write(part.content(exporter, chosen or "jsonld"), output)

@@ -18,6 +18,7 @@ from graphtool.publish.forms.packed import gzipped
 from graphtool.publish.forms.places import geojson
 from graphtool.publish.forms.tables import tables
 from graphtool.publish.manifest import counts
+from graphtool.publish.records import Records, records
 from graphtool.store.exchange import replacement
 from graphtool.store.write import nquads, turtle
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphtool.project import Project
+    from graphtool.publish.records.about import About
     from graphtool.store.load import Corpus
 
 
@@ -133,15 +135,37 @@ def document_path(iri: str) -> str:
     return f"{kind}/{safe or '%'}.jsonld"
 
 
-def write_bundle(files: Iterable[tuple[str, bytes]], target: Path, head: Mapping[str, Any] | None = None) -> int:
+def publish(
+    exporter: Exporter,
+    about: About,
+    target: Path,
+    files: Iterable[tuple[str, bytes]] | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> int:
+    """Write the bundle of a dataset with its records into a folder, see `write_bundle`.
+
+    `files` replace those of the exporter, `options` are what the manifest tells of how it was made.
+    """
+    head = {**exporter.head(), **about.head(), **({"options": dict(options)} if options else {})}
+    described = records(about, exporter.quads)
+    return write_bundle(exporter.files() if files is None else files, target, head, described)
+
+
+def write_bundle(
+    files: Iterable[tuple[str, bytes]],
+    target: Path,
+    head: Mapping[str, Any] | None = None,
+    describe: Records | None = None,
+) -> int:
     """Write files and a manifest of them into the folder `target`, replacing an earlier bundle.
 
     A reader finds the old bundle or the new one (see `store.exchange`). A folder that holds anything but a bundle is
-    never replaced. `head` is what the manifest tells beside the files. Returns the number of files.
+    never replaced. `head` is what the manifest tells beside the files, `describe` makes their records. Returns the
+    number of files.
     """
     with replacement(target, manifest.is_bundle) as fresh:
-        entries = {}
-        for name, content in files:
+        entries: dict[str, manifest.Entry] = {}
+        for name, content in chain(files, describe(entries) if describe else ()):
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

@@ -74,6 +74,14 @@ def citation(project: Project, known_at: str | None = None) -> Citation:
         return Citation(document, where, *_content(load(old)))
 
 
+def stated_version(project: Project, known_at: str | None = None) -> str:
+    """Return the version that the citation file states, or stated at a revision; "" where there is no such file."""
+    if known_at is None:
+        return str(_document(_today(project), FILE)["version"]) if (project.root / FILE).is_file() else ""
+    then = file_at(project, FILE, origin(project, known_at).commit)
+    return "" if then is None else str(_document(then, f"{FILE} at {known_at}")["version"])
+
+
 def _content(corpus: Corpus) -> tuple[str, str]:
     """Return the digest of the data and the licence of the dataset."""
     quads = [quad for file in corpus.data for quad in file.quads]

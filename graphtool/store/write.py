@@ -10,13 +10,21 @@ from graphtool.namespaces import ENTITY, SCHEME, STANDARD
 from graphtool.store.terms import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
 
-def turtle(triples: Iterable[ox.Triple], kinds: Collection[str], schemes: Collection[str]) -> bytes:
-    """Return triples as Turtle, sorted by subject, predicate and object, with the prefixes that they use."""
+def turtle(
+    triples: Iterable[ox.Triple],
+    kinds: Collection[str],
+    schemes: Collection[str],
+    prefixes: Mapping[str, str] = STANDARD,
+) -> bytes:
+    """Return triples as Turtle, sorted by subject, predicate and object, with the prefixes that they use.
+
+    Those are of the entity kinds, of the concept schemes, and of `prefixes`.
+    """
     ordered = sorted(set(triples), key=lambda t: (sort_key(t.subject), sort_key(t.predicate), sort_key(t.object)))
-    known = STANDARD | {k: f"{ENTITY}{k}/" for k in kinds} | {s: f"{SCHEME}{s}/" for s in schemes}
+    known = {**prefixes} | {k: f"{ENTITY}{k}/" for k in kinds} | {s: f"{SCHEME}{s}/" for s in schemes}
     iris = {term.value for triple in ordered for term in _iris(triple)}
     used = {p: ns for p, ns in sorted(known.items()) if any(iri.startswith(ns) for iri in iris)}
     return serialize(ordered, ox.RdfFormat.TURTLE, used)

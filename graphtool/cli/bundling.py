@@ -1,0 +1,63 @@
+"""`export --to`: what the bundle says of how it was made and where it will be."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphtool.cli.common import Decorated, GraphChoice, Settings
+from graphtool.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from graphtool.publish.bundle import Exporter
+
+
+def base_url_option(function: Decorated) -> Decorated:
+    """Add --base-url."""
+    option = click.option(
+        "--base-url",
+        metavar="URL",
+        callback=_checked,
+        help="With --to, where the bundle will be published (default: below the dataset's own address).",
+    )
+    return option(function)
+
+
+def write(
+    settings: Settings,
+    choice: GraphChoice,
+    exporter: Exporter,
+    folder: Path,
+    files: Iterable[tuple[str, bytes]],
+    base_url: str | None,
+) -> int:
+    """Write the bundle into a folder; return the number of its files."""
+    from graphtool.namespaces import BASE
+    from graphtool.publish.bundle import publish
+    from graphtool.publish.records.about import About
+
+    project, base = settings.project(), base_url or BASE
+    about = About.of(exporter.corpus, exporter.facts(), project, base, choice.known_at)
+    return publish(exporter, about, folder, files, _options(choice))
+
+
+def _options(choice: GraphChoice) -> dict[str, Any]:
+    """Return the options that made the graph what it is, those that were left alone left out."""
+    given = {field.name: getattr(choice, field.name) for field in fields(choice)}
+    changed = {field.name: given[field.name] for field in fields(choice) if given[field.name] != field.default}
+    if "at" in changed:
+        changed["certainty"] = choice.certainty
+    return {name.replace("_", "-"): value for name, value in sorted(changed.items())}
+
+
+def _checked(context: click.Context, option: click.Parameter, url: str | None) -> str | None:
+    if url is None:
+        return None
+    if not url.startswith(("https://", "http://")) or any(c.isspace() or c in '<>"{}|\\^`?#' for c in url):
+        raise UsageError(f"--base-url: {url!r} is no address", hint="write it as https://example.org/klimanetz/")
+    return url if url.endswith("/") else f"{url}/"
