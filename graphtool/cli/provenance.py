@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphtool.cli.common import load_corpus, write
+from graphtool.errors import RevisionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 def project_graph(settings: Settings, choice: GraphChoice, corpus: Corpus) -> dict[str, Any]:
     """Return which state of the project was asked, and how it was chosen."""
     from graphtool.namespaces import DATASET
-    from graphtool.store.state import content_digest, origin
+    from graphtool.store.state import Origin, content_digest, origin
 
     if choice.at:  # the digest is that of the whole graph, not of what held on a day
         corpus = load_corpus(settings, replace(choice, at=None, no_infer=True))
-    where = origin(settings.project(), choice.known_at)
+    try:
+        where = origin(settings.project(), choice.known_at)
+    except RevisionError as error:  # the result is written already
+        settings.say(f"warning: the revision is not known: {error.problems[0].message}")
+        where = Origin()
     return {
         "id": DATASET,
         "revision": where.commit or None,

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphtool.errors import NothingToDoError, RevisionError
-from graphtool.project import Project
-from graphtool.store.git import blobs, line
+from graphtool.errors import NothingToDoError
+from graphtool.project import Project, repository_top
+from graphtool.store.git import blobs, line, tried
 from graphtool.store.revisions import prefix, resolve, tracked
 from graphtool.store.write import nquads
 
@@ -51,14 +51,17 @@ def content_digest(quads: Iterable[ox.Quad]) -> str:
 def origin(project: Project, revision: str | None = None) -> Origin:
     """Return where a project's files come from: a revision that is named, else HEAD and what was changed since.
 
-    Raises RevisionError for a revision that does not exist; a project outside git has an empty origin.
+    Raises RevisionError for a revision that does not exist, or if git cannot read the repository; a project outside git
+    has an empty origin.
     """
     if revision is not None:
         commit = resolve(project, revision)
         return Origin(commit, _moment(project, commit))
-    try:
-        commit = resolve(project, "HEAD")
-    except RevisionError:
+    if not (repository_top(project.root) / ".git").exists():
+        return Origin()
+    prefix(project)
+    commit = tried(project.root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if not commit:  # a repository before its first commit
         return Origin()
     return Origin(commit, _moment(project, commit), tuple(_modified(project, commit)))
 

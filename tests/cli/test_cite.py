@@ -102,6 +102,19 @@ def test_without_version_control_the_day_is_that_of_the_release(tmp_path: Path) 
         assert said in broken.err
 
 
+def test_a_repository_that_git_will_not_read_is_not_taken_for_none(repository: Repository) -> None:
+    (repository.top / ".git" / "HEAD").write_text("broken\n", "utf-8")
+    done = graphtool("--root", repository.root, "cite")
+    assert (done.code, done.out) == (2, "")
+    assert "error[revision]" in done.err
+
+
+def test_a_repository_without_a_commit_has_no_revision(repository: Repository) -> None:
+    shutil.rmtree(repository.top / ".git")
+    repository.git("init", "-q")
+    assert ". Not under version control. " in graphtool("--root", repository.root, "cite").out
+
+
 def test_the_citation_file_holds_the_state_and_stays_a_citation_file(repository: Repository) -> None:
     target = repository.root / "zitat.cff"
     assert graphtool("--root", repository.root, "cite", "--format", "cff", "-o", target).out == ""

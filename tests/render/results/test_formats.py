@@ -89,6 +89,14 @@ def test_rdflib_reads_json_and_xml_back(table: Table, chosen: str) -> None:
     assert _numbered(found) == _numbered(table.rows)
 
 
+def test_rdflib_reads_tsv_back() -> None:
+    read = Read.parse(io.BytesIO(render(TABLE, "tsv").encode()), format="tsv")
+    found = tuple(
+        tuple(from_rdflib(row[name]) if name in row else None for name in read.vars or ()) for row in read.bindings
+    )
+    assert _numbered(found) == _numbered(TABLE.rows)
+
+
 @settings(max_examples=150, deadline=None)
 @given(table=_tables(TEXTS))
 def test_csv_is_read_back_as_bare_values(table: Table) -> None:
