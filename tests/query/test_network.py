@@ -85,6 +85,14 @@ def test_actors_carry_what_is_known_of_them(corpus: Corpus) -> None:
     assert graph.nodes[f"{BASE}allein"]["degree"] == 0
 
 
+def test_without_an_ontology_whoever_is_tied_is_an_actor(corpus: Corpus) -> None:
+    graph = actor_network(Corpus(corpus.data))
+    kinds = {node.removeprefix(BASE): kind for node, kind in graph.nodes(data="kind")}
+    assert kinds == {
+        "allein": "municipality", "stadt": "municipality", "netz": "unknown", "gruppe": "unknown", "fremd": "unknown"
+    }  # fmt: skip
+
+
 def test_ties_carry_role_dates_evidence_and_source(corpus: Corpus) -> None:
     graph = actor_network(corpus, "de")
     member, part = graph.edges(data=True)

@@ -94,8 +94,10 @@ def _edges(facts: Facts) -> Iterator[_Edge]:
 
 
 def _joins(facts: Facts, end: str) -> bool:
-    """Return whether something is an actor, or at least nothing else that the graph describes."""
-    return end in facts.actors or RDF_TYPE not in facts.values.get(end, ())
+    """Return whether something is an actor, or at least nothing that the ontology knows to be something else."""
+    return end in facts.actors or not any(
+        cls in facts.values or cls in facts.labels for cls in facts.all(end, RDF_TYPE)
+    )
 
 
 def _roles(known: dict[str, list[str]], tie: Tie) -> list[str | None]:
