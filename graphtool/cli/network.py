@@ -103,20 +103,17 @@ def command(
     """
     part = Part(middle, steps, kinds, projection)
     _check(part, chosen, table, size, folder, output)
-    from graphtool.render.results import View
-
     graph, called = _network(load_corpus(settings, choice), settings.lang, part)
-    title = _title(settings, part, called, choice)
+    view = _view(settings, part, called, choice, output)
     if folder is not None:
         _write_folder(settings, graph, folder)
     elif chosen in PICTURES:
-        write(_picture(settings, graph, chosen, size or (1600, 1100), title), output)
+        write(_picture(settings, graph, chosen, size or (1600, 1100), view), output)
     elif chosen in EXCHANGE:
         write(_exchange(graph, chosen), output)
     else:
         shown = table or ("ties" if projection in ("members", "networks") else "measures")
-        width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else 0
-        write(_table(settings, graph, shown, chosen, View(settings.lang, width, title=title)), output)
+        write(_table(settings, graph, shown, chosen, view), output)
 
 
 def _check(
@@ -181,24 +178,24 @@ def _exchange(graph: networkx.Graph, chosen: str) -> str | bytes:
     return written
 
 
-def _picture(settings: Settings, graph: networkx.Graph, chosen: str, size: tuple[int, int], title: str) -> bytes:
+def _picture(settings: Settings, graph: networkx.Graph, chosen: str, size: tuple[int, int], view: View) -> bytes:
     from graphtool.render.network.picture.draw import draw
 
-    drawn = draw(graph, chosen, size=size, language=settings.lang, title=title)
+    drawn = draw(graph, chosen, size=size, language=settings.lang, title=view.title, moment=view.summary)
     settings.say(drawn.note)
     return drawn.content
 
 
-def _title(settings: Settings, part: Part, called: str, choice: GraphChoice) -> str:
-    from graphtool.render.network.words import title
+def _view(settings: Settings, part: Part, called: str, choice: GraphChoice, output: Path | None) -> View:
+    """Return how people see what comes out: language, width of the terminal, title, and as of when it is."""
+    from graphtool.render.network.words import moment, title
+    from graphtool.render.results import View
 
-    return title(
-        settings.lang,
-        middle=called,
-        projection=part.projection or "",
-        at=choice.at or "",
-        certainty=choice.certainty,
-        known_at=choice.known_at or "",
+    return View(
+        language=settings.lang,
+        width=shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else 0,
+        title=title(settings.lang, called, part.projection or ""),
+        summary=moment(settings.lang, choice.at, choice.certainty, choice.known_at),
     )
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 import graphtool as library
 from graphtool.query.network.ties import FAMILIES, KINDS
 from graphtool.render.network.picture import draw as drawing
+from graphtool.render.network.picture.canvas import Canvas
 from graphtool.render.network.picture.labels import Placed, Wanted, placed, shortened
 from graphtool.render.network.picture.layout import Box, positions
 from graphtool.render.network.style import LOOKS, STROKES
@@ -154,6 +155,21 @@ def test_too_many_actors_are_refused_with_a_way_out() -> None:
     with pytest.raises(library.GraphtoolError, match="cannot be read") as refused:
         drawing.draw(graph, "svg", size=(600, 400), language="en", title="x")
     assert "--network" in refused.value.problems[0].hint
+
+
+@pytest.mark.parametrize("size", [(300, 300), (500, 400)])
+def test_a_sheet_without_room_is_refused(network: nx.MultiDiGraph, size: tuple[int, int]) -> None:
+    with pytest.raises(library.GraphtoolError, match="are too few for 66 actors"):
+        drawing.draw(network, "png", size=size, language="de", title="x")
+
+
+def test_a_long_title_is_cut_and_the_moment_is_told(network: nx.MultiDiGraph) -> None:
+    title = "Sehr lange Überschrift " * 20
+    drawn = drawing.draw(network, "svg", size=(900, 700), language="de", title=title, moment="am 2024-01-01, sicher")
+    assert drawn.note.startswith("am 2024-01-01, sicher · 66 Akteure")
+    assert etree.fromstring(drawn.content).findtext(f"{SVG}title") == title
+    canvas = Canvas(900, 700)
+    assert canvas.width_of(canvas.clipped(title, 868, 18, bold=True), 18, bold=True) <= 868
 
 
 @pytest.mark.parametrize("size", ["12", "0x0", "100x9000", "20000x500", "1600,1100", "axb", "-5x400"])

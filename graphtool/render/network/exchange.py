@@ -74,6 +74,8 @@ def _without_library(tree: ElementTree.Element) -> None:
     """Take out what networkx tells of itself: day, version, and the keys of parallel edges, which are their ids."""
     for meta in tree.findall(f"{{{_GEXF}}}meta"):
         tree.remove(meta)
+    for graph in tree.findall(f"{{{_GEXF}}}graph"):
+        graph.attrib.pop("name", None)  # the schema does not know it
     for group in tree.iter(f"{{{_GEXF}}}attributes"):
         keys = [item for item in group if item.get("title") == "networkx_key"]
         for key in keys:

@@ -37,25 +37,27 @@ def summary_line(summary: Summary, language: str) -> str:
     return line + (guess if summary.pivots else "")
 
 
-def title(
-    language: str, *, middle: str = "", projection: str = "", at: str = "", certainty: str = "", known_at: str = ""
-) -> str:
-    """Return the title of a picture: what is shown, around whom, and as of when."""
+def title(language: str, middle: str, projection: str) -> str:
+    """Return the title of a picture: what is shown, and around whom."""
     german = language == "de"
     names = {
         "bipartite": ("Zugehörigkeiten", "Affiliations"),
         "members": ("Akteure mit gemeinsamen Netzwerken", "Actors that share networks"),
+        "networks": ("Netzwerke mit gemeinsamen Akteuren", "Networks that share actors"),
     }
-    names["networks"] = ("Netzwerke mit gemeinsamen Akteuren", "Networks that share actors")
-    parts = [names.get(projection, ("Akteursnetz", "Actor network"))[not german]]
-    if middle:
-        parts.append(f"um {middle}" if german else f"around {middle}")
-    if at:
-        sure = {"certainly": ("sicher", "certainly"), "possibly": ("möglich", "possibly")}.get(certainty, ("", ""))
-        parts.append(f"am {at}, {sure[0]}" if german else f"on {at}, {sure[1]}")
-    if known_at:
-        parts.append(f"nach dem Stand {known_at}" if german else f"as known at {known_at}")
-    return " ".join(parts)
+    what = names.get(projection, ("Akteursnetz", "Actor network"))[not german]
+    if not middle:
+        return what
+    return f"{what} um {middle}" if german else f"{what} around {middle}"
+
+
+def moment(language: str, at: str | None, certainty: str, known_at: str | None) -> str:
+    """Return as of when the network is: the day, how certainly, and the revision; "" for now."""
+    german = language == "de"
+    sure = {"certainly": ("sicher", "certainly"), "possibly": ("möglicherweise", "possibly")}[certainty][not german]
+    parts = [f"am {at}, {sure}" if german else f"on {at}, {sure}"] if at else []
+    parts += [f"Stand {known_at}" if german else f"as known at {known_at}"] if known_at else []
+    return " · ".join(parts)
 
 
 def _modularity(summary: Summary, word: str, mark: str) -> list[str]:

@@ -62,6 +62,14 @@ class Canvas:
             )
         return float(extent[0]) / _POINTS
 
+    def clipped(self, text: str, width: float, size: float, *, bold: bool = False) -> str:
+        """Return a text cut to a width in pixels, with an ellipsis for what is left out."""
+        if self.width_of(text, size, bold=bold) <= width:
+            return text
+        while text and self.width_of(f"{text}…", size, bold=bold) > width:
+            text = text[:-1].rstrip()
+        return f"{text}…"
+
     def line(self, points: Sequence[Point], stroke: Stroke, *, width: float = 1.0, title: str = "") -> None:
         """Draw a line between two points, or with a third in the middle a curve bent towards that."""
         path = need("matplotlib.path").Path

@@ -23,6 +23,7 @@ MOST = 400  # actors that a picture can show
 _TITLE, _NOTE = 18.0, 12.0  # sizes of text in pixels
 _HEADER, _EDGE = 62.0, 16.0
 _MARGIN = (75.0, 30.0)  # pixels around each component for the labels at its border
+_AREA, _LOWEST = 2_000.0, 100.0  # square pixels that an actor needs, and the least height of all, without legend
 _HUB = 8  # others, from which on an actor's name is bold
 _BEND = 0.13  # of the length of a tie that lies beside another
 
@@ -43,10 +44,13 @@ class _Style:
     bold: bool
 
 
-def draw(graph: networkx.Graph, form: str, *, size: tuple[int, int], language: str, title: str) -> Drawn:
+def draw(
+    graph: networkx.Graph, form: str, *, size: tuple[int, int], language: str, title: str, moment: str = ""
+) -> Drawn:
     """Return a picture as `svg` or `png`, width and height in pixels.
 
-    Actors without ties are left out, and said to be. Raises UsageError for more actors than a picture can show.
+    `moment` says as of when it is. Actors without ties are left out, and said to be. Raises UsageError for more actors
+    than a picture, or one of this size, can show.
     """
     alone = [node for node, known in graph.nodes(data=True) if known["degree"] == 0]
     alone = alone if len(alone) < len(graph) else []
@@ -58,7 +62,8 @@ def draw(graph: networkx.Graph, form: str, *, size: tuple[int, int], language: s
     canvas = Canvas(*size)
     entries = legend.rows(graph, canvas, size[0], language)
     frame = Box(_EDGE / 2, legend.height(entries), size[0] - _EDGE / 2, size[1] - _HEADER)
-    places = positions(graph, frame, _MARGIN)
+    _check_room(len(graph), frame, size)
+    places = positions(graph, frame, (min(_MARGIN[0], frame.width / 12), min(_MARGIN[1], frame.height / 12)))
     ties = _ties(graph, canvas, places)
     labels = placed(_wanted(graph, canvas, places), ties, frame)
     _actors(graph, canvas, places)
@@ -67,11 +72,19 @@ def draw(graph: networkx.Graph, form: str, *, size: tuple[int, int], language: s
         style, known = _style(graph.nodes[node]), _about(graph, node)
         canvas.text(label.lines, (across, label.box.bottom), style.size, side=label.side, bold=style.bold, title=known)
     note = _note(graph, len(alone), len(graph) - len(labels), language)
-    canvas.text((title,), (_EDGE, size[1] - 34.0), _TITLE, bold=True)
-    canvas.text((note,), (_EDGE, size[1] - 54.0), _NOTE)
+    note = f"{moment} · {note}" if moment else note
+    room = size[0] - 2 * _EDGE
+    canvas.text((canvas.clipped(title, room, _TITLE, bold=True),), (_EDGE, size[1] - 34.0), _TITLE, bold=True)
+    canvas.text((canvas.clipped(note, room, _NOTE),), (_EDGE, size[1] - 54.0), _NOTE)
     legend.draw(entries, canvas)
     content = canvas.svg(title, note) if form == "svg" else canvas.png()
     return Drawn(content, note)
+
+
+def _check_room(actors: int, frame: Box, size: tuple[int, int]) -> None:
+    if frame.height < _LOWEST or frame.width * frame.height < _AREA * actors:
+        message = f"{size[0]}x{size[1]} pixels are too few for {actors} actors"
+        raise UsageError(message, hint="choose a larger --size, or a part with --network or --kind")
 
 
 def _style(known: dict[str, Any]) -> _Style:
