@@ -52,7 +52,7 @@ def command(settings: Settings, engine: str, today: date) -> int:
     from graphtool.publish.records.about import About
 
     exporter = Exporter.of(corpus, project)
-    count = publish(exporter, About.of(corpus, exporter.facts(), project), target / "export")
+    count = publish(exporter, About.of(corpus, exporter.facts, project), target / "export")
     _done("export", f"{count} files in build/export/")
     return EXIT_OK
 

@@ -42,7 +42,7 @@ def write(
     from graphtool.publish.records.about import About
 
     project, base = settings.project(), base_url or BASE
-    about = About.of(exporter.corpus, exporter.facts(), project, base, choice.known_at)
+    about = About.of(exporter.corpus, exporter.facts, project, base, choice.known_at)
     return publish(exporter, about, folder, files, _options(choice))
 
 

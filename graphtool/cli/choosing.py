@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -39,8 +39,8 @@ class Part:
                 hint="name one, such as --kind organisation, or write all tables with --to DIR",
             )
 
-    def content(self, exporter: Exporter, chosen: str) -> bytes:
-        """Return the part in a format; UsageError for a kind that the graph does not have."""
+    def content(self, exporter: Exporter, chosen: str) -> bytes | Iterator[bytes]:
+        """Return the part in a format, lines as they come; UsageError for a kind that the graph does not have."""
         from graphtool.jsonld.documents import dump
         from graphtool.query.lookup import resolve
 
@@ -51,6 +51,8 @@ class Part:
         entity = resolve(exporter.corpus, self.entity) if self.entity else ""
         if entity and chosen == "jsonld":
             return dump(exporter.writer().document(entity)).encode()
+        if chosen == "jsonl":
+            return exporter.lines(frozenset(self.kinds), entity)
         return exporter.single(chosen, frozenset(self.kinds), entity)
 
 

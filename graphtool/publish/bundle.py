@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -66,17 +67,15 @@ class Exporter:
     def single(self, chosen: str, kinds: Collection[str] = (), entity: str = "") -> bytes:
         """Return one file of the whole dataset, of some kinds of entities or of one entity.
 
-        `chosen` is `jsonld`, `jsonl`, `nquads`, `turtle`, `geojson`, or `csv` for one kind.
+        `chosen` is `jsonld`, `nquads`, `turtle`, `geojson`, or `csv` for one kind; see also `lines`.
         """
-        if chosen == "jsonl":
-            return b"".join(self.lines(kinds, entity))
         if chosen == "nquads":
             return nquads(self.chosen(kinds, entity))
         triples = (quad.triple for quad in self.chosen(kinds, entity))
         if chosen == "turtle":
             return turtle(triples, self.corpus.kinds, self.corpus.schemes)
         if chosen == "geojson":
-            return geojson(self.facts())
+            return geojson(self.facts)
         if chosen == "csv":
             return b"".join(table.csv() for table in tables(triples, self.context))
         quads = list(triples)
@@ -89,6 +88,7 @@ class Exporter:
         for line in self.writer().lines(iri for iri in wanted if not kinds or entity_kind(iri) in kinds):
             yield line.encode()
 
+    @cached_property
     def facts(self) -> Facts:
         """Return all statements to look things up in: the dumps' and the ontology's."""
         return Facts(chain((quad.triple for quad in self.corpus.quads()), self.corpus.inferred))

@@ -174,7 +174,7 @@ def test_a_table_is_csv_as_it_is(exporter: Exporter) -> None:
 
 
 def test_places_and_their_networks(exporter: Exporter, closed: Corpus) -> None:
-    collection = json.loads(geojson(exporter.facts()))
+    collection = json.loads(geojson(exporter.facts))
     assert set(collection) == {"type", "bbox", "features"}
     features = {feature["id"]: feature for feature in collection["features"]}
     assert list(features) == [iri for iri in closed.entities() if entity_kind(iri) == "place"]

@@ -56,7 +56,7 @@ def entries(exporter: Exporter) -> dict[str, Entry]:
 
 @pytest.fixture(scope="module")
 def about(exporter: Exporter, closed: Corpus, project: Project) -> About:
-    return About.of(closed, exporter.facts(), project)
+    return About.of(closed, exporter.facts, project)
 
 
 @pytest.fixture(scope="module")

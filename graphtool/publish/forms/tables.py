@@ -97,8 +97,7 @@ def _sorted_values(triples: list[ox.Triple], context: Context) -> dict[Cell, lis
     for triple in sorted(set(triples), key=lambda t: sort_key(t.object)):
         predicate, term = triple.predicate.value, triple.object
         if predicate == RDF_TYPE:
-            name = context.type_name(term.value)  # type: ignore[union-attr]
-            found[predicate, XSD_STRING, ""].append(name)
+            found[predicate, XSD_STRING, ""].append(context.type_name(term.value))  # type: ignore[union-attr]
         elif isinstance(term, ox.NamedNode):
             found[predicate, IRI, ""].append(term.value)
         elif isinstance(term, ox.Literal):
