@@ -138,7 +138,7 @@ class RefusedError(GraphtoolError):
 
 
 class BusyError(GraphtoolError):
-    """Another process is changing the project and does not finish in time."""
+    """Another process is changing the project or writing the same bundle, and does not finish in time."""
 
     error_id = "busy"
 

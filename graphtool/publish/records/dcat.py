@@ -90,7 +90,7 @@ def _dataset(about: About, distributions: list[str]) -> Iterator[ox.Triple]:
             "dcat:version": ox.Literal(about.version) if about.version else "",
             "dct:conformsTo": about.facts.values(DATASET, f"{DCT}conformsTo"),
             "dct:provenance": _ORIGINS,
-            "dct:spatial": _spatial(about),
+            "dct:spatial": [_spatial(about), *(uri for uri, _ in coded)],
             "dcatde:geocodingDescription": [name for place in about.places for name in _names(about, place)],
             "dcatde:politicalGeocodingURI": [uri for uri, _ in coded],
             "dcatde:politicalGeocodingLevelURI": sorted({level for _, level in coded}),
@@ -120,6 +120,7 @@ def _distribution(file: DataFile, entry: Entry, about: About) -> Iterator[ox.Tri
             "dct:language": about.facts.values(DATASET, f"{DCT}language"),
             "dct:issued": typed(about.issued, "date"),
             "dct:modified": typed(about.modified, "date"),
+            "adms:status": v.COMPLETED,
             "dct:conformsTo": file.standards,
         },
     )
@@ -146,9 +147,11 @@ def _places(about: About) -> Iterator[ox.Triple]:
         names = texts({"de": "Deutschland", "en": "Germany"})
         listed: Facts = {"skos:inScheme": f"{v.AUTHORITY}country", "skos:prefLabel": names}
         yield from say(v.GERMANY, {"a": "dct:Location", **listed})
-    for key, level in (coded for place in about.places for coded in _coded(about, place)):
-        for code in (key, level):
-            yield from say(code, {"skos:inScheme": code.rpartition("/")[0]})
+    for place in about.places:
+        for key, level in _coded(about, place):
+            listed = {"skos:inScheme": key.rpartition("/")[0], "skos:prefLabel": _names(about, place)}
+            yield from say(key, {"a": "dct:Location", **listed})
+            yield from say(level, {"skos:inScheme": level.rpartition("/")[0]})
 
 
 def _codes(about: About, files: list[DataFile]) -> Iterator[ox.Triple]:
@@ -170,6 +173,9 @@ def _codes(about: About, files: list[DataFile]) -> Iterator[ox.Triple]:
     yield from say(v.GZIP, {"a": "dct:MediaType"})
     yield from say(v.SHA256, {"a": "spdx:ChecksumAlgorithm"})
     yield from say(v.IRREGULAR, {"a": "dct:Frequency", "skos:inScheme": f"{v.AUTHORITY}frequency"})
+    names = texts({"de": "abgeschlossen", "en": "completed"})
+    yield from say(v.STATUSES, {"a": "skos:ConceptScheme", "dct:title": texts({"de": "Status", "en": "Status"})})
+    yield from say(v.COMPLETED, {"a": "skos:Concept", "skos:inScheme": v.STATUSES, "skos:prefLabel": names})
     yield from say(v.PUBLIC, {"a": "dct:RightsStatement", "skos:inScheme": f"{v.AUTHORITY}access-right"})
     licence = _licence(about)
     if licence:
