@@ -47,9 +47,10 @@ def write(
 
 
 def _options(choice: GraphChoice) -> dict[str, Any]:
-    """Return the options that made the graph what it is, those that were left alone left out."""
-    given = {field.name: getattr(choice, field.name) for field in fields(choice)}
-    changed = {field.name: given[field.name] for field in fields(choice) if given[field.name] != field.default}
+    """Return the options that made the graph what it is, without those left alone; the manifest names the revision."""
+    given = {field.name: (getattr(choice, field.name), field.default) for field in fields(choice)}
+    del given["known_at"]
+    changed = {name: value for name, (value, default) in given.items() if value != default}
     if "at" in changed:
         changed["certainty"] = choice.certainty
     return {name.replace("_", "-"): value for name, value in sorted(changed.items())}

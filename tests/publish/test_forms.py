@@ -173,6 +173,15 @@ def test_a_table_is_csv_as_it_is(exporter: Exporter) -> None:
     assert table.csv() == f'id,name_de\r\n{NETWORK}a,"=1+1, ""so"""\r\n'.encode()
 
 
+def test_columns_never_share_a_name(exporter: Exporter) -> None:
+    predicates = ("https://example.org/a-b", "https://example.org/a_b", "https://example.org/a_b_2", f"{ENTITY}id")
+    triples = [ox.Triple(ox.NamedNode(f"{NETWORK}a"), ox.NamedNode(p), literal(p)) for p in predicates]
+    (table,) = tables(triples, exporter.context)
+    names = [column.name for column in table.columns]
+    assert len(set(names) | {"id"}) == len(predicates) + 1
+    assert {column.predicate for column in table.columns} == set(predicates)
+
+
 def test_places_and_their_networks(exporter: Exporter, closed: Corpus) -> None:
     collection = json.loads(geojson(exporter.facts))
     assert set(collection) == {"type", "bbox", "features"}

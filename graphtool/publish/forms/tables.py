@@ -11,7 +11,8 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -81,12 +82,23 @@ def _table(
     kind: str, entities: dict[str, list[ox.Triple]], known: dict[str, frozenset[str]], context: Context
 ) -> Table:
     values = {iri: _sorted_values(triples, context) for iri, triples in entities.items()}
-    columns = sorted(_columns(values, known, context), key=_order)
+    columns = _with_own_names(sorted(_columns(values, known, context), key=_order))
     rows = {
         iri: tuple(tuple(values[iri].get((c.predicate, c.form, c.language), ())) for c in columns)
         for iri in sorted(values)
     }
     return Table(kind, tuple(columns), rows)
+
+
+def _with_own_names(columns: list[Column]) -> list[Column]:
+    """Return the columns, numbered where they would share a name, as those of odd foreign properties may."""
+    taken, named = {"id"}, []
+    for column in columns:
+        names = chain([column.name], (f"{column.name}_{number}" for number in count(2)))
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        named.append(replace(column, name=name))
+    return named
 
 
 Cell = tuple[str, str, str]  # predicate, form, language
