@@ -156,6 +156,12 @@ class ChangeError(GraphtoolError):
     exit_code = EXIT_FINDINGS
 
 
+class ContractError(GraphtoolError):
+    """A contract of a portal cannot be read, or asks for something that no document can be checked for."""
+
+    error_id = "contract"
+
+
 class PlacementError(GraphtoolError):
     """No rule says which file a statement belongs to."""
 

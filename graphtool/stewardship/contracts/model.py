@@ -1,0 +1,55 @@
+"""What a contract says: kinds of documents, IRIs that must stay, fields with their types, a JSON Schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TYPES = ("array", "boolean", "date", "integer", "iri", "number", "object", "string")
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that a portal reads: a JSON pointer (RFC 6901) in which `*` is each element of a list.
+
+    Without `types` a value of any type will do, but it may not change. What is `optional` may be missing in a document.
+    """
+
+    pointer: str
+    types: frozenset[str] = frozenset()
+    optional: bool = False
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The reference tokens, unescaped."""
+        return tuple(part.replace("~1", "/").replace("~0", "~") for part in self.pointer.split("/")[1:])
+
+    @property
+    def expected(self) -> str:
+        """The types in words."""
+        return " or ".join(sorted(self.types)) or "a value"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a contract expects of the documents of one kind (`network`), and of some of them by their IRIs.
+
+    `schema` is the validator of a JSON Schema, or None.
+    """
+
+    name: str
+    ids: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    schema: Any = None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract: its file, its path as shown, and the kinds of documents that it is about."""
+
+    path: Path
+    shown: str
+    title: str
+    kinds: tuple[Kind, ...]
