@@ -37,7 +37,7 @@ FORMATS = (*PAGES, *(name for name in REPORT_FORMATS if name not in PAGES))
 @output_option
 @click.pass_obj
 def command(settings: Settings, rev: str | None, chosen: str, fail_on: str, today: date, output: Path | None) -> int:
-    """Say what the changes since REV do: in words, to the findings, to the answers, to the documents.
+    """Say what the changes since REV do: in words, to the findings, to answers, documents and contracts.
 
     REV is a git revision, tag or date; without it, the merge base with the branch's upstream or the main branch, else
     HEAD. The other side is the working tree.
@@ -46,7 +46,7 @@ def command(settings: Settings, rev: str | None, chosen: str, fail_on: str, toda
     for note in review.difference.notes:
         settings.say(f"note: {note}")
     write(_rendered(review, chosen, page), output)
-    return EXIT_FINDINGS if review.report.fails(fail_on) else EXIT_OK
+    return EXIT_FINDINGS if review.fails(fail_on) else EXIT_OK
 
 
 def _review(settings: Settings, rev: str | None, fail_on: str, today: date) -> tuple[Review, Page]:

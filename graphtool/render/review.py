@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphtool.render import diff, findings
+from graphtool.render import contracts, diff, findings
 from graphtool.render.labels import numbered
 from graphtool.render.review_words import (
     answer_title,
@@ -37,7 +37,10 @@ def render(review: Review, page: Page) -> str:
     blocks += [_answer(answer, language) for answer in answers.changed]
     blocks.append(_title(f"{word('documents', language)}: {documents_title(documents, language)}"))
     blocks += _first(document_lines(documents), _DOCUMENTS, language)
-    return legal("\n".join(blocks)) + f"\n\n{verdict(review.report, page.fail_on, language)}\n"
+    if review.contracts:
+        blocks.append(_title(f"{word('contracts', language)}: {contracts.title(review.contracts, language)}"))
+        blocks += [line for each in contracts.concerned(review.contracts) for line in contracts.lines(each, language)]
+    return legal("\n".join(blocks)) + f"\n\n{verdict(review, page.fail_on, language)}\n"
 
 
 def _title(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphtool.namespaces import BASE
 from graphtool.publish.bundle import document_path
-from graphtool.render import diff_json, findings_json
+from graphtool.render import contracts, diff_json, findings_json
 from graphtool.render.labels import numbered
 from graphtool.store.terms import plain
 
@@ -32,7 +32,7 @@ def render(review: Review, page: Page) -> str:
     """Return the review as one JSON object."""
     document = {
         "$schema": SCHEMA,
-        "fails": review.report.fails(page.fail_on),
+        "fails": review.fails(page.fail_on),
         "failOn": page.fail_on,
         "difference": {"$schema": diff_json.SCHEMA, **diff_json.record(review.difference)},
         "findings": findings_json.document(numbered(review.report), page),
@@ -45,6 +45,7 @@ def render(review: Review, page: Page) -> str:
             "removed": _documents(review.documents.removed),
             "changed": _documents(review.documents.changed),
         },
+        "contracts": [contracts.record(verdict) for verdict in review.contracts],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

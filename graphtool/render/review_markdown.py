@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphtool.render import diff_markdown
+from graphtool.render import contracts, diff_markdown
 from graphtool.render.labels import numbered
 from graphtool.render.markdown import LIMIT, Budget, code, escaped, html
 from graphtool.render.review_words import (
@@ -34,7 +34,8 @@ def render(review: Review, page: Page) -> str:
     """Return the review as a comment."""
     language = page.language
     budget = Budget()
-    budget.add(f"## graphtool review: {escaped(verdict(review.report, page.fail_on, language))}")
+    budget.add(f"## graphtool review: {escaped(verdict(review, page.fail_on, language))}")
+    _contracts(review, language, budget)
     _findings(review, page, budget)
     difference = Budget(int(LIMIT * _SHARE))
     difference.add(f"\n### {word('changed', language)}\n")
@@ -66,6 +67,15 @@ def _finding(finding: Finding, page: Page) -> str:
     since = origin(finding, page.language)
     facts = f"{code(rule(finding))}" + (f", {escaped(since)}" if since else "")
     return f"**{finding.severity}**{place} {escaped(what(finding, page.language))} ({facts})"
+
+
+def _contracts(review: Review, language: str, budget: Budget) -> None:
+    concerned = contracts.concerned(review.contracts)
+    if concerned:
+        budget.add(f"\n### {word('contracts', language)}: {contracts.title(review.contracts, language)}\n")
+    for verdict_of in concerned:
+        head, *rest = contracts.lines(verdict_of, language)
+        budget.add("\n".join([f"- {escaped(head)}", *(f"  - {code(line.strip())}" for line in rest)]))
 
 
 def _answer(answer: Answer, language: str) -> str:

@@ -9,12 +9,14 @@ from graphtool.render.diff_words import number
 from graphtool.render.results.view import cell
 from graphtool.render.wording import clip
 from graphtool.shacl.report import FIXED, KNOWN, NEW
+from graphtool.stewardship.contracts.judge import MAJOR
 
 if TYPE_CHECKING:
     from graphtool.jsonld.affected import DocumentChanges
     from graphtool.query.results import Row
-    from graphtool.shacl.report import Finding, Report
+    from graphtool.shacl.report import Finding
     from graphtool.stewardship.answers import Answer, Answers
+    from graphtool.stewardship.review import Review
 
 _WIDEST_CELL, _WIDEST_ROW = 60, 200
 _NEAREST = 200  # among how many rows a changed one is looked for
@@ -23,6 +25,7 @@ _WORDS = {
     "findings": ("Befunde", "Findings"),
     "answers": ("Antworten", "Answers"),
     "documents": ("Dokumente", "Documents"),
+    "contracts": ("Verträge", "Contracts"),
     "new": ("neu", "new"),
     "known": ("bekannt", "known"),
     "fixed": ("behoben", "fixed"),
@@ -42,13 +45,22 @@ def word(key: str, language: str) -> str:
     return _WORDS[key][language != "de"]
 
 
-def verdict(report: Report, fail_on: str, language: str) -> str:
-    """Return whether the change passes, with the numbers of new, known and fixed findings."""
+def verdict(review: Review, fail_on: str, language: str) -> str:
+    """Return whether the change passes, with the numbers of new, known and fixed findings, and of broken contracts."""
+    report, broken = review.report, sum(each.level == MAJOR for each in review.contracts)
     states = (
         f"{report.count_state(state)} {word(name, language)}"
         for state, name in ((NEW, "new"), (KNOWN, "known"), (FIXED, "fixed"))
     )
-    return f"{word('fails' if report.fails(fail_on) else 'passes', language)} · {', '.join(states)}"
+    contracts = [
+        number(broken, language, ("Vertrag gebrochen", "Verträge gebrochen"), ("contract broken", "contracts broken"))
+    ]
+    said = [
+        word("fails" if review.fails(fail_on) else "passes", language),
+        ", ".join(states),
+        *contracts[: bool(broken)],
+    ]
+    return " · ".join(said)
 
 
 def origin(finding: Finding, language: str) -> str:

@@ -124,7 +124,21 @@ def test_whatever_went_keeps_a_document_that_says_what_took_its_place(chain: Cha
     for slug, successor in chain.revisions.retired.items():
         document = json.loads(newest[f"id/organisation/{slug}.jsonld"])
         if successor in chain.revisions.names:
-            assert [node["id"] for node in document["replacedBy"]] == [f"{ENTITY}organisation/{successor}"]
+            assert [node["id"] for node in document["isReplacedBy"]] == [f"{ENTITY}organisation/{successor}"]
+
+
+def test_a_tombstone_without_a_record_says_in_rdf_what_one_with_a_record_says(chain: Chain) -> None:
+    bundle = chain.bundles[-1]
+    context = json.loads((bundle / "context/v1.jsonld").read_text("utf-8"))
+    slugs = {name.rpartition("/")[2].partition(".")[0]: name for name in documents(bundle)}
+    lost = next(slug for slug in chain.revisions.deleted if slug in slugs)
+    told = next(iter(chain.revisions.retired))
+    (one,), (other,) = (expanded(bundle / slugs[slug], context) for slug in (lost, told))
+    assert set(one["@type"]) - {f"{AS}Tombstone"} == {"https://w3id.org/klimanetz/ontology#RetiredEntity"}
+    assert set(other["@type"]) <= set(one["@type"])
+    retired = "https://w3id.org/klimanetz/ontology#retired"
+    assert one[retired][0]["@type"] == other[retired][0]["@type"] == "http://www.w3.org/2001/XMLSchema#date"
+    assert one["https://w3id.org/klimanetz/ontology#formerType"]
 
 
 def test_lines_speak_of_hash_path_and_successor(chain: Chain) -> None:

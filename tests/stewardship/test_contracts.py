@@ -25,7 +25,7 @@ documents:
     fields:
       /id: iri
       /name/de: string
-      /founded: date?
+      /founded?: date
       /memberships/*/member/name/de: string
 """
 A, B = f"{ENTITY}network/a", f"{ENTITY}network/b"
@@ -122,9 +122,9 @@ def test_what_breaks_nothing_is_a_patch_or_minor(
         ),
         (
             lambda graph: graph[A].update(founded="2020"),
-            ("/founded", A, "/founded", "date", '"2020-01-01"', '"2020"'),
+            ("/founded?", A, "/founded", "date", '"2020-01-01"', '"2020"'),
         ),
-        (lambda graph: graph[A].pop("founded"), ("/founded", "", "/founded", "date", "", "")),
+        (lambda graph: graph[A].pop("founded"), ("/founded?", "", "/founded", "date", "", "")),
         (lambda graph: graph[A].update(id="a b"), ("/id", "a b", "/id", "iri", "", '"a b"')),
     ],
 )  # fmt: skip

@@ -26,7 +26,7 @@ def is_tombstone(document: dict[str, Any]) -> bool:
 
 def successors(document: dict[str, Any]) -> tuple[str, ...]:
     """Return the IRIs that a tombstone names in the place of its own."""
-    return tuple(node["id"] for node in document.get("replacedBy") or ())
+    return tuple(node["id"] for node in document.get("isReplacedBy") or ())
 
 
 def missing(old: Version, there: Collection[str], day: str) -> Iterator[tuple[str, bytes]]:

@@ -90,7 +90,7 @@ def _at(value: Any, parts: tuple[str, ...]) -> Any:
 
 def _fits(field: Field, place: Place, known_types: Mapping[str, frozenset[str]]) -> bool:
     if place.value is MISSING:
-        return field.optional
+        return place.reached in field.may_miss
     if place.no_list:
         return False
     if field.types:

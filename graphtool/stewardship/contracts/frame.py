@@ -19,18 +19,18 @@ _IDS = {"id", "@id"}
 
 def fields_of_frame(frame: Any) -> tuple[Field, ...]:
     """Return the fields of a frame, without types: they may not change."""
-    return tuple(_fields(frame, "", optional=False))
+    return tuple(_fields(frame, ""))
 
 
-def _fields(frame: Any, base: str, *, optional: bool) -> Iterator[Field]:
+def _fields(frame: Any, base: str) -> Iterator[Field]:
     for key, inner in frame.items() if isinstance(frame, dict) else ():
         if (key.startswith("@") and key != "@id") or key == "type":
             continue
-        name = "id" if key in _IDS else key.replace("~", "~0").replace("/", "~1")
         nested = inner[0] if isinstance(inner, list) and inner else inner
-        may_miss = optional or _may_miss(nested)
-        yield Field(f"{base}/{name}", optional=may_miss)
-        yield from _fields(nested, f"{base}/{name}/**", optional=may_miss)
+        name = "id" if key in _IDS else key.replace("~", "~0").replace("/", "~1")
+        pointer = f"{base}/{name}{'?' if _may_miss(nested) else ''}"
+        yield Field(pointer)
+        yield from _fields(nested, f"{pointer}/**")
 
 
 def _may_miss(frame: Any) -> bool:

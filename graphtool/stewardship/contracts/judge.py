@@ -9,21 +9,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graphtool.namespaces import entity_kind
+import pyoxigraph as ox
+
+from graphtool.jsonld.context import released
+from graphtool.jsonld.documents import writer_of
+from graphtool.namespaces import KN, RDF_TYPE, entity_kind
 from graphtool.stewardship.contracts.check import IDS, KIND, Breach, breaches, with_was
 from graphtool.stewardship.contracts.places import MISSING, patterns, places, type_of
+from graphtool.store.terms import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from graphtool.jsonld.affected import DocumentChanges
+    from graphtool.jsonld.documents import DocumentWriter
     from graphtool.stewardship.contracts.model import Contract, Kind
+    from graphtool.store.load import Corpus
 
-LEVELS = ("none", "patch", "minor", "major")
+NONE, PATCH, MINOR, MAJOR = LEVELS = ("none", "patch", "minor", "major")
 Document = dict[str, Any]
+_TYPE, _RETIRED = ox.NamedNode(RDF_TYPE), ox.NamedNode(f"{KN}RetiredEntity")
 
 
 @dataclass(frozen=True)
@@ -79,17 +88,28 @@ class Documents:
         return {iri: document for iri in self.iris.get(kind, ()) if (document := self.get(iri)) is not None}
 
 
+def documents_of(corpus: Corpus) -> Documents:
+    """Return the documents of a graph with what follows from it, as they are published; without retired entities."""
+    retired = {value(q.subject) for q in corpus.store.quads_for_pattern(None, _TYPE, _RETIRED)}
+
+    @cache
+    def writer() -> DocumentWriter:
+        return writer_of(chain(corpus.quads(), corpus.inferred), released())
+
+    return Documents.of((i for i in corpus.entities() if i not in retired), lambda iri: writer().document(iri))
+
+
 def judge(contract: Contract, old: Documents, new: Documents, changes: DocumentChanges) -> Verdict:
     """Return what changes of documents mean for a contract."""
     kinds = {kind.name for kind in contract.kinds}
     touched = [iri for iri in chain(changes.created, changes.removed, changes.changed) if entity_kind(iri) in kinds]
     if not touched:
-        return Verdict(contract, LEVELS[0])
+        return Verdict(contract, NONE)
     found = [breach for kind in contract.kinds for breach in broken(contract, kind, new, old)]
     before = {breach.key for kind in contract.kinds for breach in broken(contract, kind, old, old)}
     fresh = tuple(sorted(with_was(each, old.get(each.document)) for each in found if each.key not in before))
     news = tuple(each for kind in contract.kinds for each in _news(kind, old, new))
-    level = "major" if fresh else "minor" if news else "patch"
+    level = MAJOR if fresh else MINOR if news else PATCH
     return Verdict(contract, level, fresh, tuple(sorted(e for e in found if e.key in before)), news, len(touched))
 
 
@@ -106,14 +126,14 @@ def broken(contract: Contract, kind: Kind, documents: Documents, old: Documents)
         found += breaches(contract, kind, document, known)
     left = [document for iri, document in earlier.items() if iri in held]
     for each in kind.fields:
-        if each.optional and _types(each.parts, left) and not _types(each.parts, held.values()):
-            found.append(Breach(each.pointer, "", each.pointer, each.expected, "", ""))
+        if each.may_miss and _types(each.parts, left) and not _types(each.parts, held.values()):
+            found.append(Breach(each.pointer, "", each.pointer.replace("?", ""), each.expected, "", ""))
     return found
 
 
 def _types(parts: tuple[str, ...], documents: Iterable[Document]) -> frozenset[str]:
-    values = (place.value for document in documents for place in places(document, parts))
-    return frozenset(type_of(value) for value in values if value is not MISSING)
+    found = (place.value for document in documents for place in places(document, parts))
+    return frozenset(type_of(each) for each in found if each is not MISSING)
 
 
 def _news(kind: Kind, old: Documents, new: Documents) -> list[News]:

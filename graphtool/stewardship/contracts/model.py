@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,23 @@ ANY = "any"
 class Field:
     """A field that a portal reads: a JSON pointer (RFC 6901) in which `*` is each element of a list.
 
-    Without `types` a value of any type will do, but it may not change. What is `optional` may be missing in a document.
+    A question mark after a part says that it may be missing, as in `/url?/*/id`. Without `types` a value of any type
+    will do, but it may not change.
     """
 
     pointer: str
     types: frozenset[str] = frozenset()
-    optional: bool = False
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
-        """The reference tokens, unescaped."""
-        return tuple(part.replace("~1", "/").replace("~0", "~") for part in self.pointer.split("/")[1:])
+        """The reference tokens, unescaped, without question marks."""
+        tokens = (part.removesuffix("?") for part in self.pointer.split("/")[1:])
+        return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
+
+    @cached_property
+    def may_miss(self) -> frozenset[int]:
+        """The numbers of the parts that may be missing, from 0."""
+        return frozenset(n for n, part in enumerate(self.pointer.split("/")[1:]) if part.endswith("?"))
 
     @property
     def expected(self) -> str:

@@ -21,30 +21,34 @@ MISSING = _Missing()
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a document: its JSON pointer, the value there or MISSING, and whether it should have been a list."""
+    """A place in a document: its JSON pointer, and the value there or MISSING.
+
+    `reached` counts the parts of the path that were there; `no_list` is set where a list should have been.
+    """
 
     pointer: str
     value: Any
+    reached: int
     no_list: bool = False
 
 
-def places(value: Any, parts: tuple[str, ...], pointer: str = "") -> Iterator[Place]:
+def places(value: Any, parts: tuple[str, ...], pointer: str = "", reached: int = 0) -> Iterator[Place]:
     """Yield the places that a path leads to; the first that is missing, or no list, stands for all below it."""
-    if not parts:
-        yield Place(pointer, value)
+    if reached == len(parts):
+        yield Place(pointer, value, reached)
         return
-    part, rest = parts[0], parts[1:]
+    part, further = parts[reached], reached + 1
     if part in (EACH, EACH_OR_ITSELF) and isinstance(value, list):
         for number, each in enumerate(value):
-            yield from places(each, rest, f"{pointer}/{number}")
+            yield from places(each, parts, f"{pointer}/{number}", further)
     elif part == EACH_OR_ITSELF:
-        yield from places(value, rest, pointer)
+        yield from places(value, parts, pointer, further)
     elif part == EACH:
-        yield Place(pointer, value, no_list=True)
+        yield Place(pointer, value, reached, no_list=True)
     elif isinstance(value, dict) and part in value:
-        yield from places(value[part], rest, f"{pointer}/{_escaped(part)}")
+        yield from places(value[part], parts, f"{pointer}/{_escaped(part)}", further)
     else:
-        yield Place(f"{pointer}/{_escaped(part)}", MISSING)
+        yield Place(f"{pointer}/{_escaped(part)}", MISSING, reached)
 
 
 def patterns(value: Any, pointer: str = "") -> Iterator[str]:

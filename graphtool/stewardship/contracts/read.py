@@ -7,7 +7,7 @@ documents:
     fields:
       /name/de: string
       /memberships/*/member/id: iri
-      /url: array?              # a question mark: may be missing
+      /url?/*/id: iri           # a question mark: may be missing
     frame: map.frame.jsonld     # its keys are fields as well
     schema: map.schema.json     # every document of the kind is valid
 """
@@ -96,13 +96,12 @@ class _Reader:
         return None
 
     def _field(self, pointer: Any, types: Any) -> Field:
-        text = str(types).strip()
-        names = frozenset(name.strip() for name in text.removesuffix("?").split("|"))
+        names = frozenset(name.strip() for name in str(types).split("|"))
         if not isinstance(pointer, str) or not _POINTER.fullmatch(pointer):
             self._wrong(f"{pointer!r} is no JSON pointer", "write /memberships/*/member/id")
         if not names <= {*TYPES, ANY}:
-            self._wrong(f"{pointer}: {types!r} is no type of a field", f"write {', '.join((*TYPES, ANY))}, or string?")
-        return Field(str(pointer), names - {ANY}, text.endswith("?"))
+            self._wrong(f"{pointer}: {types!r} is no type of a field", f"write {', '.join((*TYPES, ANY))}")
+        return Field(str(pointer), names - {ANY})
 
     def _wrong(self, message: str, hint: str) -> None:
         self._problems.append(Problem(Location(self._shown), ContractError.error_id, message, hint))
@@ -118,20 +117,38 @@ class _Reader:
             raise FileProblemError(f"{path}: is no text in UTF-8", hint=f"named in {self._shown}") from None
         try:
             return _load(path.suffix, text)
-        except ValueError as error:
-            reason = " ".join(str(error).split())
-            where = Location(self._shown if path == self._path else str(path))
-            raise ContractError(f"cannot be read: {reason}", hint="check the file's syntax", location=where) from None
+        except _SyntaxError as error:
+            shown = self._shown if path == self._path else str(path)
+            where = Location(shown, error.line, error.column)
+            raise ContractError(f"cannot be read: {error}", hint="check the file's syntax", location=where) from None
+
+
+class _SyntaxError(Exception):
+    """What is wrong with the syntax of a file, and where (from 1; 0: unknown)."""
+
+    def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(" ".join(reason.split()))
+        self.line, self.column = line, column
 
 
 def _load(suffix: str, text: str) -> Any:
     if suffix == ".toml":
-        return tomllib.loads(text)
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise _SyntaxError(str(error)) from None
     if suffix in (".json", ".jsonld"):
-        return json.loads(text)
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError as error:
+            raise _SyntaxError(error.msg, error.lineno, error.colno) from None
     import yaml
 
     try:
         return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise _SyntaxError(error.problem or "no YAML", *place) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise _SyntaxError(str(error)) from None
