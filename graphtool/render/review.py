@@ -40,7 +40,7 @@ def render(review: Review, page: Page) -> str:
     if review.contracts:
         blocks.append(_title(f"{word('contracts', language)}: {contracts.title(review.contracts, language)}"))
         blocks += [line for each in contracts.concerned(review.contracts) for line in contracts.lines(each, language)]
-    return legal("\n".join(blocks)) + f"\n\n{verdict(review, page.fail_on, language)}\n"
+    return legal("\n".join(blocks)).rstrip("\n") + f"\n\n{verdict(review, page.fail_on, language)}\n"
 
 
 def _title(text: str) -> str:

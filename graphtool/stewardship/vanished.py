@@ -62,7 +62,7 @@ def _hint(iri: str, old: Corpus, successor: str | None) -> Text:
     record = f"{shrink(iri)} a kn:RetiredEntity{former}{by} ; kn:retired …"
     return Text(
         (
-            ("de", f"In data/curation/ festhalten, mit Tag und Grund: {record}"),
-            ("en", f"Record it in data/curation/, with day and reason: {record}"),
+            ("de", f"In data/curation/identities.ttl festhalten, mit Tag und Grund: {record}"),
+            ("en", f"Record it in data/curation/identities.ttl, with day and reason: {record}"),
         )
     )

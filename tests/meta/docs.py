@@ -18,6 +18,7 @@ from pathlib import Path
 from graphtool.project import ROOMS, Project
 from graphtool.query.catalogue import Catalogue
 from graphtool.shacl.shapes import ShapesGraph
+from graphtool.stewardship.contracts.read import FOLDER as CONTRACTS
 from graphtool.store.load import load, parse_project_files
 from tests.meta import graph_tables, tool_tables
 from tests.meta.markdown import Example, agrees, examples, refreshed, with_section
@@ -58,6 +59,7 @@ def workplace(sources: Path | None = None) -> Iterator[Path]:
         place = Path(name) / "klimanetz"
         for room in ROOMS:
             shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("personal"))
+        shutil.copytree(ROOT / CONTRACTS, place / CONTRACTS, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         shutil.copy(ROOT / "CITATION.cff", place)
         _committed(place)
         archive = Path(name) / ARCHIVE
