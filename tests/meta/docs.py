@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from graphtool.project import ROOMS, Project
@@ -21,11 +22,13 @@ from graphtool.shacl.shapes import ShapesGraph
 from graphtool.stewardship.contracts.read import FOLDER as CONTRACTS
 from graphtool.store.load import load, parse_project_files
 from tests.meta import graph_tables, tool_tables
-from tests.meta.markdown import Example, agrees, examples, refreshed, with_section
+from tests.meta.markdown import Example, agrees, blocks, examples, refreshed, with_section
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 ARCHIVE = "archive"
+FILE = "file: "
+NODE = "node "
 
 
 def generated() -> dict[str, str]:
@@ -69,9 +72,13 @@ def workplace(sources: Path | None = None) -> Iterator[Path]:
                 shutil.copy(path, archive)
         commands = Path(name) / "bin"
         commands.mkdir()
-        shim = commands / "graphtool"
-        shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m graphtool "$@"\n', encoding="utf-8")
-        shim.chmod(0o755)
+        for name, arguments in (("graphtool", "-m graphtool "), ("python3", "")):
+            shim = commands / name
+            shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments}"$@"\n', encoding="utf-8")
+            shim.chmod(0o755)
+        for block in blocks(README.read_text(encoding="utf-8")):
+            if block.mark.startswith(FILE):
+                (place / block.mark.removeprefix(FILE)).write_text(block.body, encoding="utf-8")
         yield place
 
 
@@ -80,6 +87,23 @@ def _committed(place: Path) -> None:
     who = ("-c", "user.name=Steward", "-c", "user.email=steward@example.org", "-c", "commit.gpgsign=false")
     for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "--no-verify", "-m", "Begin")):
         subprocess.run(["git", *who, *arguments], cwd=place, check=True, capture_output=True)
+
+
+def can_run(example: Example, sources: Path | None) -> bool:
+    """Return whether what an example needs is here: the archived texts, or Node.js with the package jsonld."""
+    if example.command.startswith(NODE):
+        return has_node()
+    return sources is not None or ARCHIVE not in example.command
+
+
+@cache
+def has_node() -> bool:
+    """Return whether Node.js is installed and finds the package jsonld."""
+    node = shutil.which("node")
+    return (
+        bool(node)
+        and subprocess.run([str(node), "-e", "require('jsonld')"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def output_of(command: str, place: Path) -> str:
@@ -103,7 +127,7 @@ def with_outputs(text: str, sources: Path | None) -> str:
     """Return the README with the outputs of its examples as they are now; ValueError if that needs an author."""
     with workplace(sources) as place:
         for example in examples(text):
-            if sources is None and ARCHIVE in example.command:
+            if not can_run(example, sources):
                 continue
             printed = output_of(example.command, place)
             if not agrees(example.printed, printed):
