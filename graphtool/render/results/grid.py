@@ -63,7 +63,7 @@ def table(columns: tuple[str, ...], rows: Iterable[Row], view: View) -> Iterator
         yield _line([column.padded(column.name) for column in layout])
         yield _line(["─" * column.whole for column in layout])
     for count, (row, names) in enumerate(everything, start=1):
-        cells = zip(map(_flat, map(cell, row)), names, strict=True)
+        cells = zip(map(_flat, map(cell, row)), map(_flat, names), strict=True)
         if layout:
             yield _line([column.padded(*each) for column, each in zip(layout, cells, strict=True)])
         else:

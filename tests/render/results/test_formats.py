@@ -227,6 +227,15 @@ def test_an_empty_result_has_its_header(chosen: str) -> None:
     assert ("town" in text) == (chosen != "jsonl")
 
 
+@pytest.mark.parametrize("columns", [0, 30])
+def test_a_terminal_is_given_no_commands(columns: int) -> None:
+    evil = "\x1b[31mred\r\n\x9bnext"
+    rows = ((ox.NamedNode("urn:x"), ox.Literal(evil + "!")),)
+    text = render(Table(("a_long_column", "another_column"), rows), "table", View(label=lambda _: evil, width=columns))
+    assert not {"\x1b", "\x9b", "\r"} & set(text)
+    assert len(text.splitlines()) == 4
+
+
 def test_a_narrow_terminal_shows_each_row_as_a_list() -> None:
     wide, narrow = (render(TABLE, "table", View(width=columns)) for columns in (120, 40))
     assert max(map(len, wide.splitlines())) <= 120
