@@ -29,6 +29,10 @@ class TooMuchError(Exception):
     """Raised when more statements were looked at than an explanation is worth."""
 
 
+class UnknownPartError(Exception):
+    """Raised for a part of a query that cannot be explained; the message names it."""
+
+
 @dataclass(frozen=True)
 class Pattern:
     """A triple pattern; its predicate may be a property path of rdflib."""
@@ -67,11 +71,16 @@ def filled(slot: Slot, *known: Bindings) -> Term | None:
 
 
 class Matcher:
-    """Finds statements in a store; `left` is how many it may still look at."""
+    """Finds statements in a store; `left` is how many it may still look at.
+
+    A statement of several graphs is found `once` in their union, as SPARQL wants it, or as often as the embedded
+    engine finds (and counts) it: in each of them.
+    """
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
         self.left = 0
+        self.once = False
 
     def graphs(self) -> list[ox.NamedNode]:
         """Return the names of all graphs, sorted."""
@@ -79,11 +88,11 @@ class Matcher:
         return sorted(found, key=lambda name: name.value)
 
     def triples(self, s: Term | None, p: Term | None, o: Term | None, graph: ox.NamedNode | None) -> Iterator[Stated]:
-        """Yield the statements with these parts, in one graph or (each once) in any."""
+        """Yield the statements with these parts, in one graph or in any."""
         if isinstance(s, ox.Literal) or not (p is None or isinstance(p, ox.NamedNode)):
             return
         seen: set[ox.Triple] = set()
-        once = graph is None
+        once = self.once and graph is None
         for quad in self._store.quads_for_pattern(s, p, o, graph):
             self.left -= 1
             if self.left < 0:
@@ -179,6 +188,8 @@ class Matcher:
         from rdflib.paths import InvPath
         from rdflib.term import URIRef
 
+        if not all(isinstance(each, URIRef | InvPath) for each in path.args):
+            raise UnknownPartError("!^")  # of which rdflib loses the predicate
         forward = {from_rdflib(each) for each in path.args if isinstance(each, URIRef)}
         backward = {from_rdflib(cast("URIRef", each.arg)) for each in path.args if isinstance(each, InvPath)}
         if forward or not backward:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graphtool.query.why.expressions import Evaluator, Existence, Expression, read_expression, same
-from graphtool.query.why.matching import Matcher, Pattern, filled, pattern_of, slot_of
+from graphtool.query.why.matching import Matcher, Pattern, UnknownPartError, filled, pattern_of, slot_of
 from graphtool.query.why.patterns import absent
 from graphtool.query.why.reasons import Counted, Solution, merged
 from graphtool.store.terms import from_rdflib
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from graphtool.store.terms import Term
 
     Solutions = Iterator[Solution]
-
-
-class UnknownPartError(Exception):
-    """Raised for a part of a query that cannot be explained; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +56,12 @@ class Solver:
         self._expressions: dict[int, tuple[Any, Expression]] = {}
         self._patterns: dict[int, tuple[Any, list[Pattern]]] = {}
 
-    def start(self, part: Any, given: Bindings, budget: int) -> Solutions:
+    def start(self, part: Any, given: Bindings, budget: int, *, once: bool = False) -> Solutions:
         """Yield the solutions of a part that agree with what is given, looking at so many statements at most.
 
-        Raises TooMuchError, UnknownPartError.
+        Statements of several graphs count `once`, or in each (see `Matcher`). Raises TooMuchError, UnknownPartError.
         """
-        self._matcher.left = budget
+        self._matcher.left, self._matcher.once = budget, once
         return self.solve(part, Scope(given))
 
     def solve(self, part: Any, scope: Scope) -> Solutions:
