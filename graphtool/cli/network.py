@@ -22,6 +22,7 @@ from graphtool.cli.common import (
 )
 from graphtool.cli.results import BINARY_FORMATS, ROW_FORMATS
 from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
+from graphtool.query.network.ties import KINDS, PROJECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ TABLES = tuple(name for name in ROW_FORMATS if name not in ("json", "xml"))  # J
 EXCHANGE = ("graphml", "gexf", "json", "nodes-csv", "edges-csv")
 PICTURES = ("svg", "png")
 SMALLEST, LARGEST = 300, 10_000  # pixels
-KINDS = ("network", "project", "programme", "municipality", "public-body", "company", "part", "other")
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,17 @@ def _size(_context: click.Context, _option: click.Parameter, text: str | None) -
 @click.command("network")
 @click.option("--network", "middle", metavar="NAME", help="Only what lies around this network or actor.")
 @click.option("--steps", type=click.IntRange(1, 20), help="With --network: so many ties away from it (default 1).")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only actors of this kind; repeatable.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.name for kind in KINDS]),
+    help="Only actors of this kind; repeatable.",
+)
 @click.option(
     "--project",
     "projection",
-    type=click.Choice(["bipartite", "members", "networks"]),
+    type=click.Choice(PROJECTIONS),
     help="Members and what they belong to; or members joined by what they share; or networks joined by whom.",
 )
 @click.option("--measures", "table", flag_value="measures", help="As a table: the measures of the actors (default).")

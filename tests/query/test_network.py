@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -125,6 +126,13 @@ def test_a_tie_lasts_from_begin_to_end(corpus: Corpus, day: str, certainty: str,
     graph = actor_network(moment.at(corpus, moment.day(day), certainty))
     assert graph.has_edge(f"{BASE}stadt", f"{BASE}netz") is there
     assert f"{BASE}netz" in graph, "the network itself has no dates"
+
+
+def test_the_order_of_files_and_statements_does_not_matter(asserted: Corpus, network: nx.MultiDiGraph) -> None:
+    data = tuple(replace(file, quads=tuple(reversed(file.quads))) for file in reversed(asserted.data))
+    other = actor_network(Corpus(data, asserted.ontology))
+    assert list(other.nodes(data=True)) == list(network.nodes(data=True))
+    assert list(other.edges(keys=True, data=True)) == list(network.edges(keys=True, data=True))
 
 
 def test_the_attributes_are_those_that_are_listed(network: nx.MultiDiGraph) -> None:

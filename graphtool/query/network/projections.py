@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     import networkx
 
-PROJECTIONS = ("bipartite", "members", "networks")
 Sides = dict[str, set[str]]
 
 

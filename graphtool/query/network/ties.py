@@ -113,6 +113,8 @@ ROLE_FAMILIES = {
     for name in names
 }
 
+PROJECTIONS = ("bipartite", "members", "networks")
+
 # names for terms of the W3C that the ontology uses and does not describe
 NAMES = {
     f"{ORG}organization": {"de": "gehört zu", "en": "belongs to"},
