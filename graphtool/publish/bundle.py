@@ -163,7 +163,7 @@ def write_bundle(
     never replaced. `head` is what the manifest tells beside the files, `describe` makes their records. Returns the
     number of files.
     """
-    with replacement(target, manifest.is_bundle) as fresh:
+    with replacement(target, manifest.is_bundle, manifest.is_public) as fresh:
         entries: dict[str, manifest.Entry] = {}
         for name, content in chain(files, describe(entries) if describe else ()):
             path = fresh / name

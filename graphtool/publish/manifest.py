@@ -69,6 +69,15 @@ def is_bundle(folder: Path) -> bool:
     return (folder / FILE).is_file()
 
 
+def is_public(folder: Path) -> bool:
+    """Return whether a bundle was made without natural persons, so that it may stay a while after it was replaced."""
+    try:
+        told = json.loads((folder / FILE).read_text("utf-8"))
+        return isinstance(told, dict) and not told.get("options", {}).get("include-personal", False)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def text(head: Mapping[str, Any], entries: Entries) -> str:
     """Return the manifest: what `head` tells, then the files, sorted by name."""
     files = {

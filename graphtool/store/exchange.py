@@ -18,6 +18,7 @@ import shutil
 import stat
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphtool.errors import FileProblemError
@@ -26,7 +27,6 @@ from graphtool.store.lock import WAIT, held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 _LINUX_EXCHANGE, _LINUX_HERE = 2, -100  # RENAME_EXCHANGE, AT_FDCWD
 _MACOS_SWAP = 2  # RENAME_SWAP
@@ -39,12 +39,17 @@ def aside_of(target: Path) -> Path:
 
 
 @contextmanager
-def replacement(target: Path, may_go: Callable[[Path], bool], wait: float = WAIT) -> Iterator[Path]:
+def replacement(
+    target: Path,
+    may_go: Callable[[Path], bool],
+    may_linger: Callable[[Path], bool] = Path.is_dir,
+    wait: float = WAIT,
+) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `target` when the context ends without an error.
 
-    An existing folder that is not empty is replaced only if `may_go(folder)`. A symbolic link stays a link. Raises
-    FileProblemError if the folder must stay or cannot be written, BusyError if another process is at it for longer
-    than `wait` seconds; then the old folder is untouched.
+    An existing folder that is not empty is replaced only if `may_go(folder)`, and kept beside only if it
+    `may_linger(folder)`. A symbolic link stays a link. Raises FileProblemError if the folder must stay or cannot be
+    written, BusyError if another process is at it for longer than `wait` seconds; then the old folder is untouched.
     """
     place = target.resolve()
     _refuse(place, target, may_go)
@@ -53,7 +58,7 @@ def replacement(target: Path, may_go: Callable[[Path], bool], wait: float = WAIT
         with held(aside_of(place), f"writing {target}", wait):
             _settle(place)
             _refuse(place, target, may_go)
-            yield from _replaced(place)
+            yield from _replaced(place, may_linger)
     except OSError as error:
         raise unwritable(target, error) from None
 
@@ -74,7 +79,7 @@ def _settle(place: Path) -> None:
             shutil.rmtree(left)
 
 
-def _replaced(place: Path) -> Iterator[Path]:
+def _replaced(place: Path, may_linger: Callable[[Path], bool]) -> Iterator[Path]:
     fresh, previous = aside_of(place) / "next", aside_of(place) / "previous"
     fresh.mkdir()
     try:
@@ -86,8 +91,10 @@ def _replaced(place: Path) -> Iterator[Path]:
             shutil.rmtree(previous)
         old = _put(fresh, place)
         sync_folder(place.parent)
-        if old is not None:
+        if old is not None and may_linger(old):
             old.rename(previous)
+        elif old is not None:
+            shutil.rmtree(old)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -79,6 +79,15 @@ def test_a_folder_that_is_no_bundle_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "wichtig.txt").read_text("utf-8") == "bleibt"
 
 
+def test_a_bundle_with_persons_does_not_linger(tmp_path: Path) -> None:
+    target, kept = tmp_path / "bundle", tmp_path / ".bundle.graphtool"
+    write_bundle([("a.txt", b"erste")], target)
+    write_bundle([("a.txt", b"zweite")], target, {"options": {"include-personal": True}})
+    assert (kept / "previous" / "a.txt").read_bytes() == b"erste"
+    write_bundle([("a.txt", b"dritte")], target)
+    assert {p.name for p in kept.iterdir()} == {".gitignore", "lock"}
+
+
 def test_a_failure_on_the_way_leaves_the_old_bundle(tmp_path: Path) -> None:
     target = tmp_path / "bundle"
     write_bundle([("a.txt", b"alt")], target)
