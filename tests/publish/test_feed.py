@@ -104,7 +104,7 @@ def test_the_feed_only_grows(chain: Chain) -> None:
         assert [p.read_bytes() for p in pages(new)[: len(pages(old))]] == [p.read_bytes() for p in pages(old)]
     steps = [json.loads(line) for line in lines(chain.bundles[-1])]
     assert [s["version"] for s in steps] == sorted(s["version"] for s in steps)
-    assert [s["time"][:16] for s in steps] == [f"2026-01-{s['version'] + 1:02}T21:00" for s in steps]
+    assert [s["time"] for s in steps] == [f"2026-01-{s['version'] + 1:02}T21:00:00Z" for s in steps]
     commits = chain.revisions.repository.git("log", "--format=%H").split()
     assert {s["revision"] for s in steps} <= set(commits)
 
@@ -282,9 +282,7 @@ def test_without_git_the_moment_is_told(small: Path, tmp_path: Path) -> None:
 
 def test_time_never_goes_back(small: Path) -> None:
     told = export(small / "project", "--since", small / "b", "--known-at", "HEAD~1")
-    last = json.loads(lines(small / "b")[-1])["time"]
-    assert last.startswith("2026-01-03T12:00:0")
-    assert [json.loads(line)["time"] for line in told.splitlines()] == [f"{last[:-2]}{int(last[-2]) + 1}Z"]
+    assert [json.loads(line)["time"] for line in told.splitlines()] == ["2026-01-03T12:00:01Z"]
 
 
 def test_what_is_not_committed_is_said(small: Path, tmp_path: Path) -> None:

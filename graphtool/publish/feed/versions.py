@@ -61,7 +61,7 @@ def of_documents(name: str, documents: Iterable[tuple[str, bytes]], moment: str 
 
 def of_bundle(folder: Path) -> Version:
     """Return the documents of a bundle; FileProblemError if the folder is none, or a file is not what it lists."""
-    listed = manifest(folder)
+    listed, made = manifest(folder)
 
     def read(path: str) -> bytes:
         content = _content(folder / path)
@@ -72,21 +72,25 @@ def of_bundle(folder: Path) -> Version:
         return content
 
     documents = {path: found for path, found in listed.items() if path.startswith(DOCUMENTS)}
-    return Version(str(folder), documents, read)
+    return Version(str(folder), documents, read, made)
 
 
-def manifest(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file that a bundle's manifest lists; FileProblemError if there is none."""
+def manifest(folder: Path) -> tuple[dict[str, str], str]:
+    """Return the SHA-256 of every file that a bundle's manifest lists, and the bundle's moment, if it has one.
+
+    Raises FileProblemError if there is no manifest.
+    """
     place = folder / _MANIFEST
     try:
-        files = json.loads(_content(place))["files"]
-        found = {path: entry["sha256"] for path, entry in files.items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+        told = json.loads(_content(place))
+        found = {path: entry["sha256"] for path, entry in told["files"].items()}
+        made = moment(told["modified"]) if told.get("modified") else ""
+    except (ValueError, TypeError, KeyError, AttributeError, UsageError):
         raise FileProblemError(f"{place} is not the manifest of an export bundle", hint="export it again") from None
     strange = next((path for path in found if not _INSIDE.fullmatch(path)), None)
     if strange is not None:
         raise FileProblemError(f"{place} lists {strange!r}, which is not in the bundle", hint="export it again")
-    return found
+    return found, made
 
 
 def moment(text: str) -> str:

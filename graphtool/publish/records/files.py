@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from graphtool.namespaces import CONTEXT_V1, DATASET
 from graphtool.publish.records.vocabulary import FILE_TYPES, IANA
 
-_JSONLD, _CSVW, _GEOJSON = (
+_JSONLD, _CSVW, _GEOJSON, _LDES = (
     "https://www.w3.org/TR/json-ld11/",
     "https://www.w3.org/TR/tabular-metadata/",
     "https://www.rfc-editor.org/rfc/rfc7946",
+    "https://w3id.org/ldes/specification",
 )
 
 
@@ -41,6 +42,12 @@ class DataFile:
 
 
 _WHOLE = {
+    "changes.jsonl": DataFile(
+        "changes.jsonl",
+        {"de": "Änderungen der Entitäten, eine je Zeile (JSON)", "en": "Changes of the entities, one per line (JSON)"},
+        f"{FILE_TYPES}/JSON",
+        "",  # lines of JSON have no registered media type
+    ),
     "dataset.jsonl.gz": DataFile(
         "dataset.jsonl.gz",
         {"de": "Alle Dokumente, eines je Zeile (JSON-LD)", "en": "All documents, one per line (JSON-LD)"},
@@ -68,6 +75,13 @@ _WHOLE = {
         f"{FILE_TYPES}/RDF_TURTLE",
         f"{IANA}text/turtle",
         ("https://www.w3.org/TR/turtle/",),
+    ),
+    "feed/index.jsonld": DataFile(
+        "feed/index.jsonld",
+        {"de": "Änderungen der Entitäten als Ereignisstrom", "en": "Changes of the entities as an event stream"},
+        f"{FILE_TYPES}/JSON_LD",
+        f"{IANA}application/ld+json",
+        (_LDES, _JSONLD),
     ),
     "places.geojson": DataFile(
         "places.geojson",
