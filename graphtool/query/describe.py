@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.namespaces import GRAPH, INFERRED_GRAPH, RDF_TYPE
+from graphtool.namespaces import GRAPH, INFERRED_GRAPH, RDF_TYPE, shrink
 from graphtool.query.former import EndedKey, ended_keys
 from graphtool.query.lookup import called, label
+from graphtool.query.retired import Retirement, retirement
 from graphtool.store.terms import show, sort_key
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Description:
-    """An entity with its label, classes and statements, the statements that mention it, and its keys that ended."""
+    """An entity with its label, classes and statements, the statements that mention it, and its keys that ended.
+
+    Of a retired one, why and since when, and each successor with its label.
+    """
 
     iri: str
     label: str
@@ -36,6 +40,8 @@ class Description:
     statements: tuple[Line, ...]
     mentions: tuple[Line, ...]
     ended: tuple[EndedKey, ...] = ()
+    retirement: Retirement | None = None
+    successors: tuple[str, ...] = ()
 
 
 def describe(corpus: Corpus, iri: str, language: str) -> Description:
@@ -45,7 +51,10 @@ def describe(corpus: Corpus, iri: str, language: str) -> Description:
     mentions = _lines(corpus, list(corpus.store.quads_for_pattern(None, None, node)), language, outgoing=False)
     types = tuple(line.other for line in own if line.triple.predicate.value == RDF_TYPE)
     shown = tuple(line for line in own if line.triple.predicate.value != RDF_TYPE)
-    return Description(iri, label(corpus, iri, language), types, shown, mentions, ended_keys(corpus, iri, language))
+    gone = retirement(corpus, iri, language)
+    next_ones = tuple(f"{shrink(each)} „{label(corpus, each, language)}“" for each in gone.successors) if gone else ()
+    ended = ended_keys(corpus, iri, language)
+    return Description(iri, label(corpus, iri, language), types, shown, mentions, ended, gone, next_ones)
 
 
 def _lines(corpus: Corpus, quads: list[ox.Quad], language: str, *, outgoing: bool) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from graphtool.errors import NoSuchEntityError, ParameterError
 from graphtool.namespaces import DCT, ENTITY, KN, RDFS, SCHEME, SKOS, entity_kind, expand, shrink
 from graphtool.query.former import present_bearers
+from graphtool.query.retired import retired_entities
 from graphtool.store.terms import value
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def resolve(
 
     Tried in turn: an IRI or CURIE that the graph describes, a key or identifier, also one that was replaced (or the
     IRI of a place with such a key), a whole name (case-blind), a part of a name; each first among the `likely` things,
-    which are asked for only if needed. Raises NoSuchEntityError, or ParameterError with the candidates if several fit.
+    which are asked for only if needed, and what was retired last. Raises NoSuchEntityError, or ParameterError with the
+    candidates if several fit.
     """
     iri = expand(text, corpus.kinds, corpus.schemes)
     if iri is not None and _describes(corpus, iri):
@@ -45,7 +47,8 @@ def resolve(
     unlikely: set[str] = set()
     for predicates, whole in steps if wanted else ():
         found = set(filter(accept, _holders(corpus, predicates, wanted, base, whole=whole)))
-        fitting = found & likely() if found and likely else found
+        fitting = found - retired_entities(corpus) if found else found
+        fitting = fitting & likely() if fitting and likely else fitting
         if fitting:
             return _only(corpus, text, fitting)
         unlikely = unlikely or found

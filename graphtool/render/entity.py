@@ -18,6 +18,7 @@ _INFERRED = ("inferred",)
 def text(description: Description) -> str:
     """Return label, IRI and classes, then statements and mentions with the file that holds each."""
     lines = [description.label, f"  {shrink(description.iri)}  <{description.iri}>"]
+    lines += _retirement(description)
     if own := [name for name in description.types if name.startswith("kn:")]:
         lines.append("  a " + ", ".join(own))
     if others := [name for name in description.types if not name.startswith("kn:")]:
@@ -33,6 +34,15 @@ def text(description: Description) -> str:
     ]
     lines += _section("evidence:", [", ".join(evidence)] if evidence else [])
     return "\n".join(lines) + "\n"
+
+
+def _retirement(description: Description) -> list[str]:
+    gone = description.retirement
+    if gone is None:
+        return []
+    since = f" on {gone.day}" if gone.day else ""
+    arrow = f" → {', '.join(description.successors)}" if description.successors else ""
+    return [f"  retired{since}{arrow}" + (f"; {gone.note}" if gone.note else "")]
 
 
 def _section(title: str, entries: list[str]) -> list[str]:

@@ -13,14 +13,12 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
 from graphtool.jsonld.context import released
 from graphtool.jsonld.documents import writer_of
-from graphtool.namespaces import KN, RDF_TYPE, entity_kind
+from graphtool.namespaces import entity_kind
+from graphtool.query.retired import retired_entities
 from graphtool.stewardship.contracts.check import IDS, KIND, Breach, breaches, with_was
 from graphtool.stewardship.contracts.places import MISSING, patterns, places, type_of
-from graphtool.store.terms import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
 NONE, PATCH, MINOR, MAJOR = LEVELS = ("none", "patch", "minor", "major")
 Document = dict[str, Any]
-_TYPE, _RETIRED = ox.NamedNode(RDF_TYPE), ox.NamedNode(f"{KN}RetiredEntity")
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ class Documents:
 
 def documents_of(corpus: Corpus) -> Documents:
     """Return the documents of a graph with what follows from it, as they are published; without retired entities."""
-    retired = {value(q.subject) for q in corpus.store.quads_for_pattern(None, _TYPE, _RETIRED)}
+    retired = retired_entities(corpus)
 
     @cache
     def writer() -> DocumentWriter:
