@@ -218,6 +218,18 @@ class EndpointTruncatedError(EndpointError):
     error_id = "endpoint-truncated"
 
 
+class EndpointRefusedError(EndpointError):
+    """A SPARQL endpoint does not answer this query: it lacks rights, is at another address, or cannot read it."""
+
+    error_id = "endpoint-refused"
+
+
+class EndpointMalformedError(EndpointError):
+    """A SPARQL endpoint answered with something that is no SPARQL result."""
+
+    error_id = "endpoint-malformed"
+
+
 class DefectError(GraphtoolError):
     """A defect of graphtool itself."""
 

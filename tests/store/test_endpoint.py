@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
+import time
+from base64 import b64decode
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from graphtool.errors import EndpointError, EndpointTimeoutError, EndpointTruncatedError, UsageError
+from graphtool.errors import (
+    EndpointError,
+    EndpointMalformedError,
+    EndpointRefusedError,
+    EndpointTimeoutError,
+    EndpointTruncatedError,
+    UsageError,
+)
 from graphtool.store.endpoint import Endpoint
 from graphtool.store.load import Corpus
 from graphtool.store.write import nquads
-from tests.servers import free_port, oxigraph, virtuoso
+from tests.servers import Reply, answering, free_port, oxigraph, virtuoso
 
 LABELS = """SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }
 ORDER BY STR(?s) STR(?label) LANG(?label)"""
@@ -43,72 +51,153 @@ def test_ask_and_a_broken_query(url: str) -> None:
         list(endpoint.solutions("SELECT ?s WHERE { ?s ?p "))
 
 
+ROW = b'{"s": {"type": "uri", "value": "http://example.org/1"}}'
+ONE = b'{"head": {"vars": ["s"]}, "results": {"bindings": [' + ROW + b"]}}"
+NONE = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
+ASK = "SELECT ?s { ?s ?p ?o }"
+
+
 @pytest.mark.parametrize(
-    ("status", "headers", "body", "error", "said"),
+    ("reply", "error", "said"),
     [
-        (200, {}, b"<html>hello", EndpointError, "did not answer with SPARQL JSON but with '<html>hello'"),
-        (200, {}, b'{"head": {}}', EndpointError, "no SPARQL result"),
-        (
-            200,
-            {"X-SPARQL-MaxRows": "10"},
-            b'{"results": {"bindings": []}}',
-            EndpointTruncatedError,
-            "cut its answer short",
-        ),
-        (403, {}, b"", EndpointError, "403"),
-        (504, {}, b"", EndpointTimeoutError, "504"),
+        (Reply(b"<html>hello"), EndpointMalformedError, "did not answer with SPARQL JSON but with '<html>hello'"),
+        (Reply(b'{"head": {}}'), EndpointMalformedError, "no SPARQL result"),
+        (Reply(b"[]"), EndpointMalformedError, "did not answer with SPARQL JSON"),
+        (Reply(b""), EndpointMalformedError, "did not answer with SPARQL JSON"),
+        (Reply(ONE[:-1]), EndpointMalformedError, "did not answer with SPARQL JSON"),
+        (Reply(ONE[:-5]), EndpointTruncatedError, "broke off its answer after"),
+        (Reply(ONE, {"Content-Length": "5000"}), EndpointTruncatedError, "broke off"),
+        (Reply(NONE, {"X-SPARQL-MaxRows": "10"}), EndpointTruncatedError, "cut its answer short"),
+        (Reply(ONE, {"X-SQL-Message": "RC...: incomplete"}), EndpointTimeoutError, "its own time limit\nhint: RC"),
+        (Reply(b"<html><head><title>x</title></head><p>No\nway</p>", status=400), EndpointRefusedError, r"\): No way"),
+        (Reply(b"", status=401), EndpointRefusedError, "401(.|\n)*GRAPHTOOL_USER"),
+        (Reply(b"", status=403), EndpointRefusedError, "403"),
+        (Reply(b"", status=404), EndpointRefusedError, "404"),
+        (Reply(b"Virtuoso S1T00 Error SR171: Transaction timed out", status=500), EndpointTimeoutError, "time limit"),
+        (Reply(b"Virtuoso 22023 Error SR353: Sorted TOP", status=500), EndpointTruncatedError, "SR353"),
+        (Reply(b"out of disk", status=500), EndpointError, "500 Internal Server Error: out of disk"),
+        (Reply(b"", status=503), EndpointError, "503"),
+        (Reply(b"", status=504), EndpointTimeoutError, "504"),
     ],
 )
-def test_bad_answers_are_told_apart(
-    status: int, headers: dict[str, str], body: bytes, error: type[EndpointError], said: str
-) -> None:
-    with _answering(status, headers, body) as url, pytest.raises(error, match=said):
-        list(Endpoint(url, retries=0).solutions("SELECT ?s { ?s ?p ?o }"))
+def test_bad_answers_are_told_apart(reply: Reply, error: type[EndpointError], said: str) -> None:
+    with answering(reply) as server, pytest.raises(error, match=said) as caught:
+        list(Endpoint(server.url, retries=0).solutions(ASK))
+    assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (Reply(b"<a:> <b:> <c:> .", {"Content-Type": "text/html"}), EndpointMalformedError),
+        (Reply(b"<a:> <b:> ", {"Content-Type": "text/turtle"}), EndpointMalformedError),
+        (Reply(b"<a:> <b:> <c:> .", {"Content-Type": "text/turtle", "X-SPARQL-MaxRows": "1"}), EndpointTruncatedError),
+    ],
+)
+def test_bad_graphs_are_told_apart(reply: Reply, error: type[EndpointError]) -> None:
+    with answering(reply) as server, pytest.raises(error):
+        Endpoint(server.url).graph("CONSTRUCT WHERE { ?s ?p ?o }")
 
 
 def test_a_server_that_ignores_the_offset_is_not_asked_for_ever() -> None:
-    page = b'{"results": {"bindings": [{"s": {"type": "uri", "value": "http://example.org/1"}}]}}'
-    with _answering(200, {}, page) as url:
-        assert len(list(Endpoint(url).solutions("SELECT ?s { ?s ?p ?o }"))) == 1
+    with answering(Reply(ONE)) as server:
+        assert len(list(Endpoint(server.url).solutions(ASK))) == 1
         with pytest.raises(EndpointTruncatedError, match="same page twice"):
-            list(Endpoint(url, page=1).solutions("SELECT ?s { ?s ?p ?o }"))
+            list(Endpoint(server.url, page=1).solutions(ASK))
 
 
-def test_a_silent_server_times_out_and_an_absent_one_is_refused() -> None:
-    with _answering(200, {}, b"", delay=3) as url, pytest.raises(EndpointTimeoutError, match="within 1 s"):
-        list(Endpoint(url, timeout=1).solutions("SELECT ?s { ?s ?p ?o }"))
-    with pytest.raises(EndpointError, match="cannot be reached"):
-        list(Endpoint(f"http://127.0.0.1:{free_port()}/").solutions("SELECT ?s { ?s ?p ?o }"))
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(NONE, delay=5), Reply(NONE, drip=0.3), Reply(NONE, {"Content-Length": "99999"}, drip=0.3)],
+    ids=["silent", "dripping", "dripping for long"],
+)
+def test_time_is_limited_over_all(reply: Reply) -> None:
+    begun = time.monotonic()
+    with answering(reply) as server, pytest.raises(EndpointTimeoutError, match="within 1 s"):
+        list(Endpoint(server.url, timeout=1).solutions(ASK))
+    assert time.monotonic() - begun < 3
+
+
+def test_the_time_of_a_bounded_endpoint_is_for_all_pages() -> None:
+    def ask_often(endpoint: Endpoint) -> None:
+        for _ in range(9):
+            endpoint.select(ASK)
+
+    with answering(Reply(ONE, delay=0.4)) as server, pytest.raises(EndpointTimeoutError):
+        ask_often(Endpoint(server.url, timeout=1).bounded())
+    assert 2 <= len(server.requests) <= 4
+
+
+def test_a_busy_server_is_asked_again_when_it_says() -> None:
+    busy = Reply(status=503, headers={"Retry-After": "1"})
+    with answering(busy, busy, Reply(NONE)) as server:
+        begun = time.monotonic()
+        assert list(Endpoint(server.url).solutions(ASK)) == []
+        assert 2 <= time.monotonic() - begun < 4
+        assert len(server.requests) == 3
+    with answering(Reply(status=429, headers={"Retry-After": "3600"})) as server:
+        with pytest.raises(EndpointError, match="429"):
+            list(Endpoint(server.url).solutions(ASK))
+        assert len(server.requests) == 1
+
+
+def test_an_answer_that_is_too_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphtool.store.protocol._LARGEST", 1 << 20)
+    with answering(Reply(b" " * (1 << 22))) as server, pytest.raises(EndpointError, match="more than 1 MiB"):
+        Endpoint(server.url).select(ASK)
+
+
+def test_credentials_are_for_one_server_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPHTOOL_USER", "pörtal")
+    monkeypatch.setenv("GRAPHTOOL_PASSWORD", "geheim:1")
+    with answering(Reply(NONE)) as other, answering(Reply(status=307, headers={"Location": other.url})) as server:
+        with pytest.raises(EndpointRefusedError, match="sends the query on to") as caught:
+            Endpoint(server.url).select(ASK)
+        assert "geheim" not in str(caught.value)
+        assert b64decode(server.requests[0].headers["authorization"].split()[1]).decode() == "pörtal:geheim:1"
+        assert not other.requests
+    for status in (301, 302, 307, 308):
+        with answering(Reply(status=status, headers={"Location": "/elsewhere"}), Reply(ONE)) as server:
+            assert len(Endpoint(server.url).select(ASK).rows) == 1
+            assert [(r.method, r.path, r.query) for r in server.requests] == [
+                ("POST", "/sparql", ASK),
+                ("POST", "/elsewhere", ASK),
+            ]
+
+
+def test_credentials_come_from_netrc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("GRAPHTOOL_USER", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    netrc = tmp_path / ".netrc"
+    netrc.write_text("machine 127.0.0.1 login a password b\n")
+    netrc.chmod(0o600)
+    with answering(Reply(NONE)) as server:
+        Endpoint(server.url).select(ASK)
+        assert b64decode(server.requests[0].headers["authorization"].split()[1]) == b"a:b"
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "sparql", "http://", "http://[", "http://x:99999/", "", "ftp://example.org/"]
+)
+def test_what_is_no_address(url: str) -> None:
     with pytest.raises(UsageError, match="is not an endpoint"):
-        Endpoint("file:///etc/passwd")
+        Endpoint(url)
 
 
-class _answering:  # noqa: N801 - used like a function
-    """A server on loopback that gives one fixed answer."""
+def test_credentials_in_an_address_are_refused_and_not_repeated() -> None:
+    with pytest.raises(UsageError, match="holds credentials") as caught:
+        Endpoint("https://user:geheim@example.org/sparql")
+    assert "geheim" not in str(caught.value)
 
-    def __init__(self, status: int, headers: dict[str, str], body: bytes, delay: float = 0) -> None:
-        self._stop = threading.Event()
-        stop = self._stop
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                stop.wait(delay)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
+def test_a_server_that_is_not_there() -> None:
+    with pytest.raises(EndpointError, match="cannot be reached"):
+        list(Endpoint(f"http://127.0.0.1:{free_port()}/").solutions(ASK))
 
-            def log_message(self, *_: object) -> None:
-                pass
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-
-    def __enter__(self) -> str:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_port}/sparql"
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._server.shutdown()
-        self._server.server_close()
+def test_blank_nodes_with_any_name_stay_apart() -> None:
+    names = ["nodeID://b1", "nodeID:/b1", "ä", "a b"]
+    bindings = ",".join(f'{{"s": {{"type": "bnode", "value": "{name}"}}}}' for name in names)
+    body = f'{{"head": {{"vars": ["s"]}}, "results": {{"bindings": [{bindings}]}}}}'
+    with answering(Reply(body.encode())) as server:
+        assert len({row["s"] for row in Endpoint(server.url).select(ASK).rows}) == len(names)
