@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import click
 
+from graphtool.errors import UsageError
+
 if TYPE_CHECKING:
+    from graphtool.cli.common import GraphChoice
     from graphtool.query.limits import FirstRows, Limits
     from graphtool.query.results import Result, Stream
     from graphtool.store.load import Corpus
@@ -23,40 +26,50 @@ _TERMINATED = 128 + 15  # what a shell says of a process that SIGTERM ended
 
 @dataclass(frozen=True)
 class Asking:
-    """The options that bound a query."""
+    """The options that bound a query, beside --timeout."""
 
-    timeout: float | None
     limit: int | None
     memory: int | None
     allow_service: tuple[str, ...]
+    compare: bool
 
-    def limits(self, *, own_text: bool) -> Limits | None:
+    def check(self, choice: GraphChoice) -> None:
+        """Refuse options that need others, or exclude them. Raises UsageError."""
+        if choice.endpoint is None and (self.compare or choice.graph):
+            raise UsageError("--compare and --graph go with --endpoint", hint="name it with --endpoint URL")
+        if self.compare and self.limit is not None:
+            raise UsageError("--compare looks at all rows", hint="leave --limit out")
+
+    def limits(self, timeout: float | None, *, own_text: bool) -> Limits | None:
         """Return the limits to run under; None if the query may run in this process.
 
         A query of the user's own always runs in a process that can be stopped, by Ctrl-C as well, and whose breakdown
         does no harm; one of the catalogue, which is known to come to an end, only if a limit is given.
         """
-        if not self.bounded(own_text=own_text):
+        if not self.bounded(timeout, own_text=own_text):
             return None
         from graphtool.query.child import can_fork
         from graphtool.query.limits import Limits
 
-        if self.timeout is None and self.memory is None and not can_fork():
+        if timeout is None and self.memory is None and not can_fork():
             return None
-        return Limits(self.timeout, self.memory)
+        return Limits(timeout, self.memory)
 
-    def bounded(self, *, own_text: bool) -> bool:
+    def bounded(self, timeout: float | None, *, own_text: bool) -> bool:
         """Return whether the query is to run under limits, if this system can do that."""
-        return own_text or self.timeout is not None or self.memory is not None
+        return own_text or timeout is not None or self.memory is not None
 
     def ask(
-        self, corpus: Corpus, text: str, *, engine: str, shown: str, own_text: bool
-    ) -> tuple[Result | Stream, FirstRows[Any] | None]:
-        """Run a query, and return its result and, with --limit, what knows whether there is more of it."""
+        self, corpus: Corpus, text: str, *, engine: str, shown: str, timeout: float | None, own_text: bool
+    ) -> Result | Stream:
+        """Run a query here."""
         from graphtool.query.execute import stream_query
 
-        limits = self.limits(own_text=own_text)
-        result = stream_query(corpus, text, engine=engine, shown=shown, limits=limits, services=self.allow_service)
+        limits = self.limits(timeout, own_text=own_text)
+        return stream_query(corpus, text, engine=engine, shown=shown, limits=limits, services=self.allow_service)
+
+    def cut(self, result: Result | Stream) -> tuple[Result | Stream, FirstRows[Any] | None]:
+        """Return a result up to --limit, and what knows, once it is read, whether there is more of it."""
         if self.limit is None:
             return result, None
         from graphtool.query.limits import first
@@ -86,12 +99,6 @@ def asking_options(function: Decorated) -> Decorated:
 
 _OPTIONS = (
     click.option(
-        "--timeout",
-        type=click.FloatRange(0, min_open=True),
-        metavar="SECONDS",
-        help="Stop the query after this time; without it a query may run as long as it likes.",
-    ),
-    click.option(
         "--limit",
         type=click.IntRange(0),
         metavar="ROWS",
@@ -109,6 +116,7 @@ _OPTIONS = (
         metavar="URL",
         help="Let SERVICE <URL> ask exactly this endpoint; may be repeated.",
     ),
+    click.option("--compare", is_flag=True, help="With --endpoint: ask here and there, and say what differs."),
 )
 
 

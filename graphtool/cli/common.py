@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from graphtool.errors import UsageError
 from graphtool.project import Project
 from graphtool.store.files import replace_file
 from graphtool.store.steady import pending
@@ -57,7 +58,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class GraphChoice:
-    """Which graph a command works on: what is left out, and as of when."""
+    """Which graph a command works on: what is left out, as of when, and at which endpoint if not here."""
 
     no_infer: bool = False
     without_outside: bool = False
@@ -65,6 +66,9 @@ class GraphChoice:
     at: str | None = None
     certainty: str = "possibly"
     known_at: str | None = None
+    endpoint: str | None = None
+    graph: tuple[str, ...] = ()
+    timeout: float | None = None
 
 
 def graph_options(function: Decorated) -> Decorated:
@@ -103,6 +107,14 @@ _GRAPH_OPTIONS = (
         help="With --at: what held for certain, or also what may have held.",
     ),
     click.option("--known-at", metavar="REV", help="The graph as of this git revision, tag or date."),
+    click.option("--endpoint", metavar="URL", help="The graph at this SPARQL endpoint instead of the project's."),
+    click.option("--graph", multiple=True, metavar="IRI", help="With --endpoint: only this graph; may be repeated."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        metavar="SECONDS",
+        help="Give up after this time (default: never here, after 60 s for each question to an endpoint).",
+    ),
 )
 
 
@@ -152,15 +164,22 @@ def selection(settings: Settings, choice: GraphChoice) -> Selection:
 
 
 def load_corpus(settings: Settings, choice: GraphChoice, *, kept: bool = False) -> Corpus:
-    """Load the project's graph as the options ask, with its closure unless left out.
+    """Load the project's graph, or fetch that of an endpoint, as the options ask, with its closure unless left out.
 
     With `kept` the graph may come from the cache, for questions to its store alone (see `inference.ready`).
     """
-    if kept and choice.at is None and choice.known_at is None:
+    if choice.endpoint is not None:
+        from graphtool.cli.endpoints import fetched
+
+        corpus = fetched(settings, choice)
+    elif choice.graph or choice.timeout is not None:
+        raise UsageError("--graph and --timeout go with --endpoint", hint="add --endpoint, or leave them out")
+    elif kept and choice.at is None and choice.known_at is None:
         from graphtool.inference.ready import ready
 
         return ready(settings.project(), selection(settings, choice), infer=not choice.no_infer)
-    corpus = _loaded(settings, choice)
+    else:
+        corpus = _loaded(settings, choice)
     if choice.at is not None:
         from graphtool.store import moment
 

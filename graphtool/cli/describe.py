@@ -18,8 +18,14 @@ def command(settings: Settings, name: str, chosen: str, choice: GraphChoice) -> 
     from graphtool.query.lookup import resolve
     from graphtool.render import entity, statements
 
-    corpus = load_corpus(settings, choice)
-    description = describe(corpus, resolve(corpus, name), settings.lang)
+    if choice.endpoint:
+        from graphtool.cli.endpoints import fetched_around
+
+        corpus, iri = fetched_around(settings, choice, name)
+    else:
+        corpus = load_corpus(settings, choice)
+        iri = resolve(corpus, name)
+    description = describe(corpus, iri, settings.lang)
     if chosen == "turtle":
         triples = [line.triple for line in (*description.statements, *description.mentions)]
         write(statements.serialize(triples, "turtle", corpus.kinds, corpus.schemes), None)

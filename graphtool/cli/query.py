@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphtool.cli.asking import Asking, asking_options
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus
 from graphtool.cli.complete import parameter_pairs, query_names
+from graphtool.cli.endpoints import ask_there, check_remote_query, local_corpus, looked_up, write_comparison
 from graphtool.cli.explaining import Why, why_options
 from graphtool.cli.provenance import engine_name, file_graph, project_graph, query_record, write_sidecar
 from graphtool.cli.results import Written, result_options, view_of, write_result
@@ -17,6 +19,7 @@ from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
+    from graphtool.query.results import Result, Stream
     from graphtool.store.load import Corpus
 
 QUERY_FILES = (".rq", ".sparql")
@@ -70,12 +73,16 @@ def command(
     why.check(written.chosen)
     if why and written.with_provenance:
         raise UsageError("--why explains a result, --with-provenance describes its file", hint="leave one out")
+    asking.check(choice)
+    if choice.endpoint and not asking.compare:
+        refused = {"--data": data, "--engine": engine != "oxigraph", "--memory": asking.memory, "--why": why}
+        check_remote_query(choice, {**refused, "--allow-service": asking.allow_service})
     if data and (choice.at or choice.known_at):
         raise UsageError("--at and --known-at are about the project; leave --data out")
     own_text = query is None or bool(data) or name.endswith(QUERY_FILES)
     # a process that forks, and what looks at files, needs the graph in memory
-    kept = not (why or written.with_provenance or asking.bounded(own_text=own_text))
-    corpus = _files(data) if data else load_corpus(settings, choice, kept=kept)
+    kept = not (why or written.with_provenance or asking.bounded(choice.timeout, own_text=own_text))
+    corpus = _corpus(settings, choice, data, here=asking.compare, kept=kept)
     values, bound, text = {}, {}, source
     if query is not None and given:
         from graphtool.query.parameters import readings, typed_values
@@ -83,12 +90,20 @@ def command(
         values = typed_values(query, given, corpus)
         for sentence in readings(values, given, corpus):
             settings.say(f"note: {sentence}")
+        for sentence in looked_up(given, values, corpus) if choice.endpoint else ():
+            settings.say(f"note: {sentence}")
     if query is not None:
         bound = {**defaults(query, corpus), **values}
         text = with_values(query, bound)
     elif given:
         raise UsageError("-p needs a query with a header that declares parameters")
-    result, cut = asking.ask(corpus, text, engine=engine, shown=shown, own_text=own_text)
+
+    def ask_here() -> Result | Stream:
+        return asking.ask(corpus, text, engine=engine, shown=shown, timeout=choice.timeout, own_text=own_text)
+
+    if asking.compare:
+        return write_comparison(settings, text, ask_here(), ask_there(choice, text, shown), written)
+    result, cut = asking.cut(ask_there(choice, text, shown) if choice.endpoint else ask_here())
     if why:
         rows = why.write(settings, corpus, (text, shown), result, written, personal=choice.include_personal)
     else:
@@ -99,10 +114,13 @@ def command(
         from graphtool.render.results.sidecar import Provenance
 
         asked = query_record(query, shown, text, given, bound)
-        graph = file_graph(data) if data else project_graph(settings, choice, corpus)
+        graph = _graph(settings, choice, data, corpus)
         complete = cut is None or not cut.more
-        write_sidecar(Provenance(asked, graph, engine_name(engine)), written, done, complete=complete)
-    if query is not None and not rows:
+        engine = "endpoint" if choice.endpoint else engine_name(engine)
+        write_sidecar(Provenance(asked, graph, engine), written, done, complete=complete)
+    if choice.endpoint and not rows:
+        settings.say(f"note: nothing at {choice.endpoint}; if its data is in named graphs, name them with --graph")
+    elif query is not None and not rows:
         from graphtool.query.values import why_empty
 
         for sentence in why_empty(query, values, corpus, settings.lang):
@@ -134,6 +152,21 @@ def _find(settings: Settings, name: str) -> tuple[CatalogueQuery | None, str, st
         return None, text, name
     query = Catalogue(settings.project()).get(name)
     return query, query.text, f"queries/{query.path.name}"
+
+
+def _corpus(settings: Settings, choice: GraphChoice, data: tuple[Path, ...], *, here: bool, kept: bool) -> Corpus:
+    """Return the graph to ask; for an endpoint alone that which names are looked up in."""
+    if choice.endpoint and not here:
+        return local_corpus(settings)
+    if data:
+        return _files(data)
+    return load_corpus(settings, replace(choice, endpoint=None, graph=(), timeout=None), kept=kept)
+
+
+def _graph(settings: Settings, choice: GraphChoice, data: tuple[Path, ...], corpus: Corpus) -> dict[str, Any]:
+    if choice.endpoint:
+        return {"endpoint": choice.endpoint, "graphs": list(choice.graph)}
+    return file_graph(data) if data else project_graph(settings, replace(choice, timeout=None), corpus)
 
 
 def _files(data: tuple[Path, ...]) -> Corpus:

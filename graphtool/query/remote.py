@@ -25,13 +25,12 @@ if TYPE_CHECKING:
 
 
 def ask_endpoint(endpoint: Endpoint, text: str, *, shown: str = "query") -> Result | Stream:
-    """Ask an endpoint; its timeout is for everything together, rows come while they are read.
+    """Ask an endpoint; the rows come while they are read, and pages with them.
 
     Raises RefusedError for an update or SERVICE, QueryError if the endpoint refuses what is no SPARQL 1.1, and
     EndpointError or one of its kin for every other failure, perhaps only while the rows are read.
     """
     refuse_unsafe(text)
-    endpoint = endpoint.bounded()
     kind = form(text)
     try:
         if kind == "ASK":
