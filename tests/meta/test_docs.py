@@ -164,7 +164,7 @@ def test_what_the_readme_says_is_missing_is_missing() -> None:
     section = README.partition("## What is not there yet\n")[2].partition("\n## ")[0]
     context = click.Context(cli)
     missing = [words.split() for words in re.findall(r"`([^`]+)`", section)]
-    assert len(missing) > 5
+    assert missing
     for name, *options in missing:
         command = cli.get_command(context, name)
         assert (command is None) is not bool(options), f"{name} is there"

@@ -37,7 +37,7 @@ def _named(corpus: Corpus) -> set[tuple[str, ...]]:
         terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
         if any(isinstance(term, ox.BlankNode) for term in terms):
             continue
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value.endswith(("Literal", "duration")):
+        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value.endswith(("Literal", "Geometry", "duration")):
             continue
         text = re.sub(r"\^\^<.*#(boolean|integer|decimal)>", "", str(quad.object))
         found.add((*map(str, terms[:2]), {'"true"': '"1"', '"false"': '"0"'}.get(text, text), str(terms[3])))
