@@ -17,6 +17,7 @@ from graphtool.store.remote_corpus import RemoteGraphs
 from graphtool.store.write import nquads
 from tests.servers import Reply, Request, answering, oxigraph, virtuoso
 
+CHANGED = ("Literal", "Geometry", "duration")
 SERVERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 
@@ -37,7 +38,7 @@ def _named(corpus: Corpus) -> set[tuple[str, ...]]:
         terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
         if any(isinstance(term, ox.BlankNode) for term in terms):
             continue
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value.endswith(("Literal", "Geometry", "duration")):
+        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value.endswith(CHANGED):
             continue
         text = re.sub(r"\^\^<.*#(boolean|integer|decimal)>", "", str(quad.object))
         found.add((*map(str, terms[:2]), {'"true"': '"1"', '"false"': '"0"'}.get(text, text), str(terms[3])))
