@@ -15,7 +15,10 @@ from lxml import etree
 import graphtool as library
 from graphtool.namespaces import SCHEME
 from graphtool.query.network.build import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
+from graphtool.store.load import Corpus
+from graphtool.store.write import nquads
 from tests.conftest import ROOT, graphtool
+from tests.servers import oxigraph
 from tests.small_project import PREFIXES, small_project
 
 READERS = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}
@@ -186,6 +189,14 @@ def test_roles_at_a_day_as_the_pages_and_others_say() -> None:
     assert responsible("--at", "2024-01-01", "--certainty", "certainly") == {economy}
     assert responsible("--at", "2026-01-01") == {environment}
     assert responsible("--without-outside") == set()
+
+
+def test_the_network_at_an_endpoint_is_the_same(asserted: Corpus, tmp_path: Path) -> None:
+    with oxigraph(tmp_path, nquads(asserted.store)) as url:
+        for chosen in ("gexf", "edges-csv"):
+            there = graphtool("network", "--format", chosen, "--endpoint", url)
+            assert there.code == 0, there.err
+            assert there.out == graphtool("network", "--format", chosen).out
 
 
 def test_only_kinds(small: Path) -> None:
