@@ -43,10 +43,10 @@ def write(
 
     project, base = settings.project(), base_url or BASE
     about = About.of(exporter.corpus, exporter.facts, project, base, choice.known_at)
-    return publish(exporter, about, folder, files, _options(choice))
+    return publish(exporter, about, folder, files, options_of(choice))
 
 
-def _options(choice: GraphChoice) -> dict[str, Any]:
+def options_of(choice: GraphChoice) -> dict[str, Any]:
     """Return the options that made the graph what it is, without those left alone; the manifest names the revision."""
     given = {field.name: (getattr(choice, field.name), field.default) for field in fields(choice)}
     del given["known_at"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphtool.cli.bundling import options_of
 from graphtool.cli.common import GraphChoice, Settings, load_corpus
 from graphtool.errors import RevisionError, UsageError
 
@@ -68,7 +69,9 @@ class Since:
 
         folder = Path(self.earlier)
         if (folder / _MANIFEST).is_file():
-            return of_folder(folder)
+            found = of_folder(folder)
+            _refuse_other_options(folder, found, choice)
+            return found
         try:
             return History(_at_revision(settings, self.earlier, choice))
         except RevisionError as error:
@@ -94,6 +97,19 @@ class Since:
         if made.modified and self.dated is None:
             settings.say("note: there are changes that are not committed; they are dated with the last commit")
         return told, "" if made.modified else made.commit
+
+
+def _refuse_other_options(folder: Path, earlier: History, choice: GraphChoice) -> None:
+    """Refuse a bundle that was made with other options: what they leave out would look as if it were gone."""
+    old, new = dict(earlier.version.options), options_of(choice)
+    old.pop("known-at", None)
+    new.pop("known-at", None)
+    if old != new:
+        said = " ".join(f"--{name}{'' if value is True else f' {value}'}" for name, value in sorted(old.items()))
+        raise UsageError(
+            f"{folder} was made with other options, which would look like changes of the graph",
+            hint=f"export with {said}" if said else "export without options that choose a part of the graph",
+        )
 
 
 def since_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -266,9 +266,26 @@ def test_a_broken_bundle_is_named(small: Path, tmp_path: Path, file: str, conten
         (tmp_path / "b" / file).write_bytes(content)
     root = small_project(tmp_path / "project")
     (root / "data/pages/zwei.ttl").unlink()
-    done = graphtool("--root", root, "export", "--since", tmp_path / "b", "--dated", "2026-01-05")
+    done = graphtool("--root", root, "export", "--no-infer", "--since", tmp_path / "b", "--dated", "2026-01-05")
     assert done.code == 2
     assert message in done.err
+
+
+@pytest.mark.parametrize(
+    ("made", "now", "hint"),
+    [
+        ([], ["--without-outside"], "export without options"),
+        (["--no-infer", "--at", "2026-01-01"], [], "export with --at 2026-01-01 --certainty possibly --no-infer"),
+    ],
+)
+def test_bundles_of_other_parts_of_the_graph_are_not_compared(
+    small: Path, tmp_path: Path, made: list[str], now: list[str], hint: str
+) -> None:
+    assert graphtool("--root", small / "project", "export", "--to", tmp_path / "b", *made).code == 0
+    done = graphtool("--root", small / "project", "export", "--since", tmp_path / "b", *now)
+    assert (done.code, done.out) == (2, "")
+    assert "was made with other options" in done.err
+    assert hint in done.err
 
 
 def test_without_git_the_moment_is_told(small: Path, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class History:
 def of_folder(folder: Path) -> History:
     """Return the history that a bundle holds, which may be none; FileProblemError if it cannot be read."""
     version = of_bundle(folder)
-    if LINES not in manifest(folder)[0]:
+    if LINES not in manifest(folder).files:
         return History(version)
     try:
         written = (folder / LINES).read_bytes()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +29,15 @@ _FORM = "%Y-%m-%dT%H:%M:%SZ"
 class Version:
     """Documents by path (`id/network/klima-werk.jsonld`): the SHA-256 of each in hexadecimal, and how to read it.
 
-    `name` is what the user called the version, `moment` when it was made (UTC, as in 2026-11-22T12:00:00Z) or empty.
+    `name` is what the user called the version, `moment` when it was made (UTC, as in 2026-11-22T12:00:00Z) or empty,
+    `options` what a bundle's manifest tells of how it was made.
     """
 
     name: str
     hashes: Mapping[str, str]
     read: Callable[[str], bytes]
     moment: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def document(self, path: str) -> dict[str, Any]:
         """Return a document as JSON; FileProblemError if it is none."""
@@ -61,7 +63,8 @@ def of_documents(name: str, documents: Iterable[tuple[str, bytes]], moment: str 
 
 def of_bundle(folder: Path) -> Version:
     """Return the documents of a bundle; FileProblemError if the folder is none, or a file is not what it lists."""
-    listed, made = manifest(folder)
+    told = manifest(folder)
+    listed = told.files
 
     def read(path: str) -> bytes:
         content = _content(folder / path)
@@ -72,25 +75,32 @@ def of_bundle(folder: Path) -> Version:
         return content
 
     documents = {path: found for path, found in listed.items() if path.startswith(DOCUMENTS)}
-    return Version(str(folder), documents, read, made)
+    return Version(str(folder), documents, read, told.moment, told.options)
 
 
-def manifest(folder: Path) -> tuple[dict[str, str], str]:
-    """Return the SHA-256 of every file that a bundle's manifest lists, and the bundle's moment, if it has one.
+@dataclass(frozen=True)
+class Manifest:
+    """What a bundle's manifest tells: the SHA-256 of every file, its moment (UTC) or nothing, and the options."""
 
-    Raises FileProblemError if there is no manifest.
-    """
+    files: dict[str, str]
+    moment: str
+    options: dict[str, Any]
+
+
+def manifest(folder: Path) -> Manifest:
+    """Return what a bundle's manifest tells; FileProblemError if there is none."""
     place = folder / _MANIFEST
     try:
         told = json.loads(_content(place))
         found = {path: entry["sha256"] for path, entry in told["files"].items()}
         made = moment(told["modified"]) if told.get("modified") else ""
+        options = dict(told.get("options") or {})
     except (ValueError, TypeError, KeyError, AttributeError, UsageError):
         raise FileProblemError(f"{place} is not the manifest of an export bundle", hint="export it again") from None
     strange = next((path for path in found if not _INSIDE.fullmatch(path)), None)
     if strange is not None:
         raise FileProblemError(f"{place} lists {strange!r}, which is not in the bundle", hint="export it again")
-    return found, made
+    return Manifest(found, made, options)
 
 
 def moment(text: str) -> str:
