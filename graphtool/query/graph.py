@@ -136,15 +136,26 @@ class Graph:
         entity by name, key, compact IRI or IRI, dates as YYYY-MM-DD. Raises UnknownQueryError, ParameterError,
         QueryError, RefusedError.
         """
-        corpus = (self.at(at) if at else self).corpus
+        if at:
+            return self.at(at)._ask(query, parameters)
+        return self._ask(query, parameters)
+
+    def _ask(self, query: str, parameters: dict[str, object]) -> Answer:
         if self.project is None or any(mark in query for mark in "{ \n"):
             if parameters:
                 raise UsageError("only a query of the catalogue takes parameters", hint="write values into the query")
-            return Answer(run_query(corpus, query), Asked(corpus, query))
+            return self._answer(query, "query")
         known = Catalogue(self.project).get(query)
-        text = bound_text(known, {name: str(value) for name, value in parameters.items()}, corpus)
-        shown = f"queries/{known.path.name}"
-        return Answer(run_query(corpus, text, shown=shown), Asked(corpus, text, shown))
+        given = {name: str(value) for name, value in parameters.items()}
+        return self._answer(bound_text(known, given, self._named), f"queries/{known.path.name}")
+
+    def _answer(self, text: str, shown: str) -> Answer:
+        return Answer(run_query(self.corpus, text, shown=shown), Asked(self.corpus, text, shown))
+
+    @property
+    def _named(self) -> Corpus:
+        """The graph that names in parameters are looked up in."""
+        return self.corpus
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -195,13 +206,18 @@ class Graph:
 
 
 def open_graph(place: str | Path = ".", *, infer: bool = True, outside: bool = True) -> Graph:
-    """Open a project folder (or a folder inside it), or a single RDF file.
+    """Open a project folder (or a folder inside it), a single RDF file, or a SPARQL endpoint (http:// or https://).
 
     With `infer` what follows under the ontology is part of the graph; without `outside` the facts from elsewhere
-    than the source pages are not. Raises ProjectNotFoundError, FileProblemError, ParseError.
+    than the source pages are not. An endpoint is contacted when it is asked (see `RemoteGraph`). Raises
+    ProjectNotFoundError, FileProblemError, ParseError, UsageError.
     """
     from graphtool.project import Project
 
+    if isinstance(place, str) and place.lower().startswith(("http://", "https://")):
+        from graphtool.query.remote_graph import RemoteGraph
+
+        return RemoteGraph.at_address(place, infer=infer, outside=outside)
     path = Path(place)
     if path.is_file():
         return Graph(load_files([(path, path.resolve().as_uri(), str(path))]), infer=False)
