@@ -161,3 +161,10 @@ def test_what_cannot_be_explained_is_refused(file: Path, query: str, options: li
     run = graphtool("query", "-", "--data", file, *options, stdin=query)
     assert (run.code, run.out) == (2, "")
     assert message in run.err
+
+
+def test_words_about_persons_are_withheld() -> None:
+    run = graphtool("query", "posts", "--why", "--sources", reference("sources"))
+    assert "„[withheld: names a person]“" in run.out
+    rows = explained("posts", "--sources", reference("sources"))
+    assert "[withheld: names a person]" in words(rows).values()
