@@ -44,7 +44,7 @@ class Part:
         from graphtool.jsonld.documents import dump
         from graphtool.query.lookup import resolve
 
-        known = sorted(exporter.corpus.kinds)
+        known = sorted(exporter.corpus.kinds | ({"concept"} if chosen == "jsonl" else set()))
         for kind in self.kinds:
             if kind not in known:
                 raise UsageError(f"there are no entities of kind {kind!r}", hint=f"kinds are {', '.join(known)}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphtool.cli import bundling, choosing, feeding
+from graphtool.cli import bundling, choosing, documenting, feeding
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, output_option, write
 from graphtool.errors import UsageError
 
@@ -28,6 +28,7 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
     type=click.Choice([*FORMATS, *feeding.FORMATS]),
     help="Format of a single file, changes and ldes with --since (default: jsonld, with --since changes).",
 )
+@click.option("--schema", metavar="KIND", help="Print the JSON Schema of the documents of a kind, and nothing else.")
 @feeding.since_options
 @graph_options
 @output_option
@@ -38,6 +39,7 @@ def command(
     base_url: str | None,
     part: choosing.Part,
     chosen: str | None,
+    schema: str | None,
     output: Path | None,
     choice: GraphChoice,
     since: feeding.Since | None,
@@ -54,6 +56,9 @@ def command(
     """
     from graphtool.publish.bundle import Exporter
 
+    if schema is not None:
+        write(documenting.schema_text(settings, schema), output)
+        return
     if folder is not None and (part or output):
         raise UsageError("--to writes the whole bundle; leave --kind, --entity and -o out")
     if folder is None and base_url is not None:
@@ -65,7 +70,7 @@ def command(
     elif folder is None:
         part.check(chosen or "jsonld")
     corpus = load_corpus(settings, choice)
-    exporter = Exporter.of(corpus, settings.project())
+    exporter = Exporter.of(corpus, settings.project(), choice.at)
     if since is not None and folder is None:
         write(since.changes(settings, choice, exporter, chosen or "changes"), output)
     elif folder is not None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.jsonld.documents import PREF_LABEL, kind_of
+from graphtool.jsonld.documents import PREF_LABEL, described, kind_of
 from graphtool.jsonld.frames import GRAPH_PREDICATES, INVERSE_KEYS, INVERSES, PART_KINDS, inverses_of
 from graphtool.jsonld.index import inverse_keys
 from graphtool.namespaces import RDF_TYPE
@@ -45,7 +45,7 @@ def changed_documents(old: Corpus, new: Corpus) -> DocumentChanges:
     for subject in before.graphs.keys() | after.graphs.keys():
         if before.described(subject) != after.described(subject):
             touched |= before.hosts(subject) | after.hosts(subject)
-    existed, exist = set(old.entities()), set(new.entities())
+    existed, exist = set(described(old)), set(described(new))
     return DocumentChanges(
         created=tuple(sorted(exist - existed)),
         removed=tuple(sorted(existed - exist)),

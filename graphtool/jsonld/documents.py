@@ -12,6 +12,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pyoxigraph as ox
+
 from graphtool.jsonld.frames import DERIVED_KEYS, GRAPH_PREDICATES, INCLUDED_KEY, PART_KINDS, inverses_of
 from graphtool.jsonld.index import BLANK, IRI, Index, MemoryIndex
 from graphtool.jsonld.terms import Term
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from graphtool.jsonld.context import Context
+    from graphtool.store.load import Corpus
     from graphtool.store.moment import Moment
 
 PREF_LABEL = f"{SKOS}prefLabel"
@@ -184,6 +187,13 @@ class DocumentWriter:
 def writer_of(statements: Iterable[Any], context: Context, moment: Moment | None = None) -> DocumentWriter:
     """Return the writer of documents for statements held in memory (quads, or triples for what is inferred)."""
     return DocumentWriter(MemoryIndex(statements), context, moment)
+
+
+def described(corpus: Corpus) -> list[str]:
+    """Return the IRIs that have a document, sorted: the entities of the data and the concepts of the ontology."""
+    terms = (quad.subject for file in corpus.files for quad in file.quads)
+    concepts = {term.value for term in terms if isinstance(term, ox.NamedNode) and term.value.startswith(SCHEME)}
+    return sorted({*corpus.entities(), *concepts})
 
 
 def kind_of(iri: str) -> str | None:

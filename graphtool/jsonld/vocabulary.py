@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.namespaces import KN, OWL, RDF, RDFS, SH, SKOS, STANDARD
+from graphtool.namespaces import KN, OWL, RDF, RDFS, SH, SKOS, STANDARD, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Facts = dict[str, dict[str, set[str]]]
 Texts = dict[str, str]
 PROPERTIES = frozenset(f"{OWL}{name}Property" for name in ("Object", "Datatype", "Annotation"))
+_LITERALS = (XSD, f"{RDF}langString", f"{RDFS}Literal")
 _INCLUDES = STANDARD["schema"]
 
 
@@ -72,8 +73,14 @@ class Vocabulary:
         return [iri for iri in found if f"{OWL}Class" in self.facts[iri][f"{RDF}type"]]
 
     def is_link(self, iri: str) -> bool:
-        """Return whether a property is declared to have things as its values."""
+        """Return whether a property has things as its values; an annotation property if its range is a class."""
+        if f"{OWL}AnnotationProperty" in self._of(iri, f"{RDF}type"):
+            return bool(self.ranges(iri)) and not any(each.startswith(_LITERALS) for each in self.ranges(iri))
         return f"{OWL}ObjectProperty" in self._of(iri, f"{RDF}type")
+
+    def is_literal(self, iri: str) -> bool:
+        """Return whether a property is declared to have literals as its values."""
+        return f"{OWL}DatatypeProperty" in self._of(iri, f"{RDF}type")
 
     def ranges(self, iri: str) -> set[str]:
         """Return the classes or datatypes of a property's values, as far as they are said."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graphtool.jsonld.context import Context, released, released_text
-from graphtool.jsonld.documents import DocumentWriter, dump, writer_of
-from graphtool.namespaces import CONTEXT_V1, DATASET, ENTITY, INFERRED_GRAPH, entity_kind
+from graphtool.jsonld.documents import DocumentWriter, described, dump, kind_of, writer_of
+from graphtool.jsonld.schema import project_schemas
+from graphtool.namespaces import CONTEXT_V1, DATASET, ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
 from graphtool.publish import manifest
 from graphtool.publish.facts import Facts
 from graphtool.publish.forms import csvw
@@ -21,6 +22,7 @@ from graphtool.publish.forms.tables import tables
 from graphtool.publish.manifest import counts
 from graphtool.publish.records import Records, records
 from graphtool.store.exchange import replacement
+from graphtool.store.moment import Moment, day, moment
 from graphtool.store.write import nquads, turtle
 
 if TYPE_CHECKING:
@@ -38,15 +40,20 @@ class Exporter:
 
     corpus: Corpus
     context: Context
+    project: Project
+    moment: Moment | None = None
 
     @classmethod
-    def of(cls, corpus: Corpus, project: Project) -> Exporter:
-        """Return the exporter of a project's corpus, which writes documents with the released context."""
-        return cls(corpus, released())
+    def of(cls, corpus: Corpus, project: Project, at: str | None = None) -> Exporter:
+        """Return the exporter of a project's corpus, which writes documents with the released context.
+
+        With a day `at` the documents name it and say which records certainly hold then.
+        """
+        return cls(corpus, released(), project, moment(corpus, day(at)) if at else None)
 
     def writer(self) -> DocumentWriter:
         """Return the writer of entity documents over asserted and inferred statements."""
-        return writer_of(chain(self.corpus.quads(), self.corpus.inferred), self.context)
+        return writer_of(chain(self.corpus.quads(), self.corpus.inferred), self.context, self.moment)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield what the dumps hold: the data files' quads, and the inferred ones about the data's entities."""
@@ -84,8 +91,8 @@ class Exporter:
 
     def lines(self, kinds: Collection[str] = (), entity: str = "") -> Iterator[bytes]:
         """Yield the documents of entities, each as one line of JSON, sorted by IRI."""
-        wanted = [entity] if entity else self.corpus.entities()
-        for line in self.writer().lines(iri for iri in wanted if not kinds or entity_kind(iri) in kinds):
+        wanted = [entity] if entity else described(self.corpus)
+        for line in self.writer().lines(iri for iri in wanted if not kinds or kind_of(iri) in kinds):
             yield line.encode()
 
     @cached_property
@@ -96,6 +103,8 @@ class Exporter:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield (relative path, content) of every file of the bundle but the manifest and the catalogue records."""
         yield "context/v1.jsonld", released_text().encode()
+        for kind, schema in project_schemas(self.project, self.corpus.ontology).items():
+            yield f"schema/v1/{kind}.schema.json", dump(schema).encode()
         yield "dataset.jsonld", self.single("jsonld")
         yield "dataset.jsonl.gz", b"".join(gzipped(self.lines()))
         yield "dataset.nq.gz", b"".join(gzipped([self.single("nquads")]))
@@ -112,10 +121,10 @@ class Exporter:
         yield f"tables/{csvw.FILE}", csvw.metadata(made, self.corpus)
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the document of every entity."""
+        """Yield the document of every entity and every concept."""
         writer = self.writer()
-        for iri in self.corpus.entities():
-            yield f"id/{document_path(iri)}", dump(writer.document(iri)).encode()
+        for iri in described(self.corpus):
+            yield published_path(iri), dump(writer.document(iri)).encode()
 
     def head(self) -> dict[str, Any]:
         """Return what the manifest tells beside the files."""
@@ -128,11 +137,23 @@ class Exporter:
         }
 
 
+def published_path(iri: str) -> str:
+    """Return the file of a document in the bundle: `id/network/klima-werk.jsonld`, `scheme/role/member.jsonld`."""
+    if iri.startswith(SCHEME):
+        scheme, slash, concept = iri[len(SCHEME) :].partition("/")
+        return f"scheme/{_safe(scheme)}{slash}{_safe(concept) if slash else ''}.jsonld"
+    return f"id/{document_path(iri)}"
+
+
 def document_path(iri: str) -> str:
     """Return the file of an entity below id/: `network/klima-werk.jsonld`; nothing in an IRI leads out of it."""
     kind, _, slug = iri[len(ENTITY) :].partition("/")
-    safe = "".join(c if (c.isalnum() and c.isascii()) or c in "-_." else f"%{ord(c):02X}" for c in slug).lstrip(".")
-    return f"{kind}/{safe or '%'}.jsonld"
+    return f"{kind}/{_safe(slug)}.jsonld"
+
+
+def _safe(name: str) -> str:
+    safe = "".join(c if (c.isalnum() and c.isascii()) or c in "-_." else f"%{ord(c):02X}" for c in name)
+    return safe.lstrip(".") or "%"
 
 
 def publish(

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from graphtool.namespaces import BASE
-from graphtool.publish.bundle import document_path
+from graphtool.publish.bundle import published_path
 from graphtool.render import contracts, diff_json, findings_json
 from graphtool.render.labels import numbered
 from graphtool.store.terms import plain
@@ -68,4 +68,4 @@ def _rows(rows: Iterable[Row]) -> list[list[str | None]]:
 
 
 def _documents(iris: Iterable[str]) -> list[dict[str, str]]:
-    return [{"iri": iri, "path": f"id/{document_path(iri)}"} for iri in iris]
+    return [{"iri": iri, "path": published_path(iri)} for iri in iris]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphtool.publish.bundle import document_path
+from graphtool.publish.bundle import published_path
 from graphtool.render.diff_words import number
 from graphtool.render.results.view import cell
 from graphtool.render.wording import clip
@@ -135,4 +135,4 @@ def documents_title(documents: DocumentChanges, language: str) -> str:
 def document_lines(documents: DocumentChanges) -> list[str]:
     """Return the paths of the documents, each after what becomes of it."""
     kinds = (("+", documents.created), ("−", documents.removed), ("~", documents.changed))
-    return [f"{sign} id/{document_path(iri)}" for sign, iris in kinds for iri in iris]
+    return [f"{sign} {published_path(iri)}" for sign, iris in kinds for iri in iris]

@@ -10,7 +10,7 @@ import pytest
 from graphtool.inference.engine import inferred
 from graphtool.jsonld.affected import changed_documents
 from graphtool.jsonld.context import released
-from graphtool.jsonld.documents import dump, writer_of
+from graphtool.jsonld.documents import described, dump, writer_of
 from graphtool.project import Project
 from graphtool.store.load import Corpus, load
 from tests.edits import edited
@@ -18,7 +18,7 @@ from tests.edits import edited
 
 def documents(corpus: Corpus) -> dict[str, str]:
     writer = writer_of([*corpus.quads(), *corpus.inferred], released())
-    return {iri: dump(writer.document(iri)) for iri in corpus.entities()}
+    return {iri: dump(writer.document(iri)) for iri in described(corpus)}
 
 
 @pytest.mark.parametrize(("seed", "edits"), [(1, 1), (2, 1), (3, 3), (4, 20), (5, 100)])

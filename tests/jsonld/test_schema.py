@@ -14,12 +14,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from graphtool.jsonld.context import released
-from graphtool.jsonld.documents import kind_of, writer_of
+from graphtool.jsonld.documents import described, kind_of, writer_of
 from graphtool.jsonld.frames import FRAMES, INVERSES
 from graphtool.jsonld.schema import project_schemas
 from graphtool.jsonld.schema.words import INVERSE
 from graphtool.namespaces import ENTITY, GRAPH
 from graphtool.project import Project
+from graphtool.publish.feed.tombstones import tombstone
 from graphtool.store.load import Corpus
 from tests.benchmarks.generate import parts, write_nquads
 
@@ -40,7 +41,7 @@ def validators(schemas: dict[str, Document]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def documents(closed: Corpus) -> dict[str, Document]:
     writer = writer_of(chain(closed.quads(), closed.inferred), released())
-    return {iri: writer.document(iri) for iri in closed.entities()}
+    return {iri: writer.document(iri) for iri in described(closed)}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_all_documents_of_the_graph_validate(documents: dict[str, Document], val
 
 def test_documents_without_inference_validate(asserted: Corpus, validators: dict[str, Any]) -> None:
     writer = writer_of(asserted.quads(), released())
-    for iri in asserted.entities():
+    for iri in described(asserted):
         assert validators[kind_of(iri) or ""].is_valid(writer.document(iri)), iri
 
 
@@ -95,6 +96,11 @@ def test_all_documents_of_the_synthetic_graph_validate(
     assert len(entities) > 10_000
     for iri in entities:
         assert [e.message for e in validators[kind_of(iri) or ""].iter_errors(writer.document(iri))] == [], iri
+
+
+def test_the_tombstones_of_every_kind_validate(examples: dict[str, Document], validators: dict[str, Any]) -> None:
+    for kind, document in examples.items():
+        assert [e.message for e in validators[kind].iter_errors(tombstone(document, "2026-01-01"))] == [], kind
 
 
 def _without(key: str) -> Mutation:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from graphtool.project import Project
     from graphtool.store.parse import ParsedFile
 
+RETIRED = f"{KN}RetiredEntity"  # whatever kind a thing was of
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -70,7 +71,9 @@ class _Maker:
             items = {"$ref": f"#/$defs/{target}"}
             properties[key] = {"type": "array", "items": items, "minItems": 1, **_named(INVERSE[key])}
         node = self._node(kind, properties)
-        node["required"] = ["@context", *node["required"], "type"]
+        retired = {"properties": {"type": {"contains": {"const": self._context.type_name(RETIRED)}}}}
+        demanded = {"if": retired, "then": {"required": ["retired"]}, "else": {"required": node["required"]}}
+        node |= {"required": ["@context", "id", "type"], "allOf": [demanded, *node.get("allOf", ())]}
         head = {"$schema": DIALECT, "$id": f"{DOCUMENT_SCHEMA}{kind}.schema.json", **_both(title, description)}
         return head | node | {"$defs": self._definitions(kind)}
 
@@ -115,7 +118,7 @@ class _Maker:
         """The own terms that may stand on anything, and those of the standard vocabularies."""
         found = {}
         for iri, term in self._context.terms.items():
-            if not iri.startswith(KN) or not self._known.domain(iri):
+            if not iri.startswith(KN) or self._known.domain(iri) <= {RETIRED}:
                 found[term.key] = self._property(iri)
         return dict(sorted(found.items()))
 

@@ -108,7 +108,7 @@ def _ranges_below(iri: str, known: Vocabulary) -> set[str]:
 
 
 def _literal(term: Term, known: Vocabulary, limits: list[Limit]) -> Schema:
-    if term.iri == f"{STANDARD['rdf']}object":
+    if term.iri == f"{STANDARD['rdf']}object" or not (term.datatype or known.is_literal(term.iri)):
         return {"$ref": "#/$defs/value"}
     if term.datatype:
         return dict(_DATATYPES.get(term.datatype, {"type": "string"}))
