@@ -28,6 +28,12 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
     type=click.Choice([*FORMATS, *feeding.FORMATS]),
     help="Format of a single file, changes and ldes with --since (default: jsonld, with --since changes).",
 )
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the documents of these files, not the project's.",
+)
 @click.option("--schema", metavar="KIND", help="Print the JSON Schema of the documents of a kind, and nothing else.")
 @feeding.since_options
 @graph_options
@@ -39,6 +45,7 @@ def command(
     base_url: str | None,
     part: choosing.Part,
     chosen: str | None,
+    data: tuple[Path, ...],
     schema: str | None,
     output: Path | None,
     choice: GraphChoice,
@@ -59,6 +66,11 @@ def command(
     if schema is not None:
         write(documenting.schema_text(settings, schema), output)
         return
+    if data and folder is None and since is None:
+        write(documenting.other_documents(data, part, chosen, choice), output)
+        return
+    if data:
+        raise UsageError("--data writes JSON lines; leave --to and --since out")
     if folder is not None and (part or output):
         raise UsageError("--to writes the whole bundle; leave --kind, --entity and -o out")
     if folder is None and base_url is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 from graphtool.jsonld.frames import DERIVED_KEYS, GRAPH_PREDICATES, INCLUDED_KEY, PART_KINDS, inverses_of
 from graphtool.jsonld.index import BLANK, IRI, Index, MemoryIndex
 from graphtool.jsonld.terms import Term
-from graphtool.namespaces import CONTEXT_V1, RDF_TYPE, SCHEME, SKOS, XSD, entity_kind
+from graphtool.namespaces import CONTEXT_V1, ENTITY, RDF_TYPE, SCHEME, SKOS, XSD, entity_kind
 from graphtool.store.terms import XSD_STRING
 
 if TYPE_CHECKING:
@@ -30,18 +31,21 @@ if TYPE_CHECKING:
 PREF_LABEL = f"{SKOS}prefLabel"
 _FIRST = {"@context": 0, "id": 1, "type": 2, "name": 3, "title": 4, **dict.fromkeys(DERIVED_KEYS, 5)}
 _INTEGER, _BOOLEAN = f"{XSD}integer", f"{XSD}boolean"
+_PARTS = tuple(f"{ENTITY}{kind}/" for kind in sorted(PART_KINDS))
+_REMEMBERED = 100_000  # names of things that are kept, so that memory has a bound
 _CANONICAL = re.compile("0|-?[1-9][0-9]{0,14}")
 
 Node = dict[str, Any]
 
 
 class _Slot(NamedTuple):
-    """How the values of a predicate with a tag are written: key, in a list or not, language, and by what."""
+    """How the values of a predicate with a tag are written: key, in a list or not, language, by what, or as a link."""
 
     key: str
     listed: bool
     language: str
     write: Callable[[str], Any] | None
+    link: bool = False
 
 
 class DocumentWriter:
@@ -54,6 +58,7 @@ class DocumentWriter:
         self._slots: dict[tuple[str, str], _Slot] = {}
         self._orders: dict[tuple[str, ...], list[str]] = {}
         self._graphs: dict[str, Node | None] = {}
+        self._names: dict[str, Node] = {}
 
     def document(self, iri: str) -> Node:
         """Return the document of an entity, `@context` first."""
@@ -87,18 +92,23 @@ class DocumentWriter:
     def _node(self, iri: str, path: tuple[str, ...], shown: list[str]) -> Node:
         shown.append(iri)
         node: Node = {"id": iri}
+        slots = self._slots
         for predicate, tag, value in self._index.statements(iri):
-            if tag in (IRI, BLANK) and predicate != RDF_TYPE:
-                nested = value not in path and (tag == BLANK or kind_of(value) in PART_KINDS)
-                made = self._node(value, (*path, value), shown) if nested else self._named(value)
-                self._put(node, self._slot(predicate, tag), made)
+            slot = slots.get((predicate, tag)) or self._slot(predicate, tag)
+            if not slot.link:
+                made = slot.write(value) if slot.write else value
+            elif (tag == BLANK or value.startswith(_PARTS)) and value not in path:
+                made = self._node(value, (*path, value), shown)
             else:
-                self._add(node, predicate, value, tag)
+                made = self._names.get(value) or self._named(value)
+            if slot.listed and not slot.language and slot.key in node:
+                node[slot.key].append(made)
+            else:
+                _put(node, slot, made)
         if "type" in node:
             node["type"].sort()
-        holds = self._moment and self._moment.holds.get(iri)
-        if holds:
-            node["holds"] = holds
+        if self._moment and iri in self._moment.holds:
+            node["holds"] = self._moment.holds[iri]
         return self._ordered(node)
 
     def _named(self, iri: str) -> Node:
@@ -106,7 +116,10 @@ class DocumentWriter:
         node: Node = {"id": iri}
         for predicate, tag, value in self._index.statements(iri):
             if predicate == PREF_LABEL:
-                self._add(node, predicate, value, tag)
+                self._add(node, predicate, tag, value)
+        if len(self._names) >= _REMEMBERED:
+            self._names.clear()
+        self._names[iri] = node
         return node
 
     def _graph(self, iri: str) -> Node | None:
@@ -117,33 +130,21 @@ class DocumentWriter:
                 if predicate not in GRAPH_PREDICATES:
                     continue
                 if tag == IRI:
-                    self._put(node, self._slot(predicate, tag), self._named(value))
+                    _put(node, self._slot(predicate, tag), self._named(value))
                 else:
-                    self._add(node, predicate, value, tag)
+                    self._add(node, predicate, tag, value)
             self._graphs[iri] = self._ordered(node) if len(node) > 1 else None
         return self._graphs[iri]
 
     def _flat(self, iri: str) -> Node:
         node: Node = {"id": iri}
         for predicate, tag, value in self._index.statements(iri):
-            self._add(node, predicate, value, tag)
+            self._add(node, predicate, tag, value)
         return self._ordered(node)
 
-    def _add(self, node: Node, predicate: str, value: str, tag: str) -> None:
+    def _add(self, node: Node, predicate: str, tag: str, value: str) -> None:
         slot = self._slot(predicate, tag)
-        self._put(node, slot, slot.write(value) if slot.write else value)
-
-    def _put(self, node: Node, slot: _Slot, value: Any) -> None:
-        key = slot.key
-        if slot.language:
-            node = node.setdefault(key, {})
-            key = slot.language
-        if key not in node:
-            node[key] = [value] if slot.listed else value
-        elif isinstance(node[key], list):
-            node[key].append(value)
-        else:
-            node[key] = [node[key], value]
+        _put(node, slot, slot.write(value) if slot.write else value)
 
     def _slot(self, predicate: str, tag: str) -> _Slot:
         slot = self._slots.get((predicate, tag))
@@ -153,10 +154,10 @@ class DocumentWriter:
 
     def _made_slot(self, predicate: str, tag: str) -> _Slot:
         if predicate == RDF_TYPE:
-            return _Slot("type", True, "", self._context.type_name)
+            return _Slot("type", True, "", cache(self._context.type_name))
         term = self._context.terms.get(predicate) or Term(self._context.compact(predicate), predicate, "plain")
         if tag in (IRI, BLANK):
-            return _Slot(term.key, term.listed, "", _reference)
+            return _Slot(term.key, term.listed, "", _reference, link=True)
         if term.kind in {"text", "texts"} and (tag[0] == "@" or tag == XSD_STRING):
             return _Slot(term.key, term.listed, tag[1:] if tag[0] == "@" else "@none", None)
         return _Slot(term.key, term.listed, "", self._writer(term, tag))
@@ -204,6 +205,19 @@ def kind_of(iri: str) -> str | None:
 def dump(document: Node) -> str:
     """Return a document as JSON text: two spaces, UTF-8, one newline at the end."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _put(node: Node, slot: _Slot, value: Any) -> None:
+    key = slot.key
+    if slot.language:
+        node = node.setdefault(key, {})
+        key = slot.language
+    if key not in node:
+        node[key] = [value] if slot.listed else value
+    elif isinstance(node[key], list):
+        node[key].append(value)
+    else:
+        node[key] = [node[key], value]
 
 
 def _reference(iri: str) -> Node:

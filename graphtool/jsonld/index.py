@@ -67,7 +67,8 @@ class MemoryIndex:
 
     def referring(self, key: str, target: str) -> Sequence[str]:
         """Return the subjects of the inverse relation `key` to a target, sorted."""
-        return sorted(set(self._referring.get((key, target), ())))
+        found = self._referring.get((key, target))
+        return sorted(set(found)) if found else ()
 
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""

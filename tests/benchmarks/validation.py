@@ -108,11 +108,11 @@ def _child(engine: str, data: Path, shapes: Path, out: Path) -> None:
     started = time.perf_counter()
     found = ENGINES[engine](data, shapes)
     seconds = time.perf_counter() - started
-    record = {"seconds": seconds, "mib": _peak_kib() / 1024, "found": sorted(found)}
+    record = {"seconds": seconds, "mib": peak_kib() / 1024, "found": sorted(found)}
     out.write_text(json.dumps(record), "utf-8")
 
 
-def _peak_kib() -> int:
+def peak_kib() -> int:
     """Return the peak memory of this process or of its largest child; ru_maxrss of a child counts its parent's."""
     status = Path("/proc/self/status").read_text("utf-8")
     own = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))

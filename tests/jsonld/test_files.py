@@ -1,0 +1,84 @@
+"""`export --data`: documents of other people's graphs, the same from memory and from disk, and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graphtool.jsonld.files import lines
+from tests.benchmarks.generate import parts, write_nquads
+from tests.conftest import graphtool
+
+TOWN = """@prefix e: <https://example.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+e:stadt a org:Organization ; skos:prefLabel "Größstadt"@de ; org:memberOf e:netz . e:netz skos:prefLabel "Netz"@de ."""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "größer als sonst.nq"
+    with path.open("w", encoding="utf-8") as stream:
+        write_nquads(stream, parts(20_000))
+    return path
+
+
+def test_any_file_gives_a_document_per_line(tmp_path: Path) -> None:
+    path = tmp_path / "fremde Stadt.ttl"
+    path.write_text(TOWN, encoding="utf-8")
+    done = graphtool("export", "--data", path)
+    assert (done.code, done.err) == (0, "")
+    net, town = (json.loads(line) for line in done.out.splitlines())
+    assert net["id"] == "https://example.org/netz"
+    assert town == {
+        "@context": "https://w3id.org/klimanetz/context/v1.jsonld",
+        "id": "https://example.org/stadt",
+        "type": ["org:Organization"],
+        "name": {"de": "Größstadt"},
+        "memberOf": [{"id": "https://example.org/netz", "name": {"de": "Netz"}}],
+    }
+    assert graphtool("export", "--data", "-", stdin=TOWN).out == done.out
+
+
+def test_memory_and_disk_give_the_same_bytes(large: Path) -> None:
+    assert b"".join(lines([large])) == b"".join(lines([large], in_memory=0))
+    networks = [json.loads(line) for line in b"".join(lines([large], ["network"], in_memory=0)).splitlines()]
+    assert networks
+    assert all("/id/network/" in document["id"] for document in networks)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("fehlt.ttl", None, "fehlt.ttl: no such file"),
+        ("leer.ttl", b"", "the files describe nothing"),
+        ("kaputt.ttl", b"<a> <b> .", "kaputt.ttl:1:"),
+        ("binär.nt", b"\xff\xfe\x00\x01", "binär.nt:1:1: error[parse]"),
+        ("latin1.ttl", "<a:a> <a:b> 'Größe' .".encode("latin-1"), "is not UTF-8"),
+        ("tabelle.csv", b"a;b", "unknown RDF file suffix"),
+    ],
+)
+def test_bad_files_are_told_and_nothing_is_written(
+    tmp_path: Path, name: str, content: bytes | None, message: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    target = tmp_path / "out.jsonl"
+    done = graphtool("export", "--data", tmp_path / name, "-o", target)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("more", [["--to", "x"], ["--format", "turtle"], ["--at", "2024-01-01"], ["--entity", "x"]])
+def test_what_is_about_the_project_is_refused(tmp_path: Path, more: list[str]) -> None:
+    assert graphtool("export", "--data", "x.ttl", *more, cwd=tmp_path).code == 2
+
+
+def test_schemas_are_printed(tmp_path: Path) -> None:
+    schema = json.loads(graphtool("export", "--schema", "network").out)
+    assert schema["title"] == "network"
+    done = graphtool("export", "--schema", "netz")
+    assert (done.code, done.out) == (2, "")
+    assert "there are no documents of kind 'netz'" in done.err
