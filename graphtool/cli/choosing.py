@@ -42,18 +42,27 @@ class Part:
     def content(self, exporter: Exporter, chosen: str) -> bytes | Iterator[bytes]:
         """Return the part in a format, lines as they come; UsageError for a kind that the graph does not have."""
         from graphtool.jsonld.documents import dump
-        from graphtool.query.lookup import resolve
 
-        known = sorted(exporter.corpus.kinds | ({"concept"} if chosen == "jsonl" else set()))
-        for kind in self.kinds:
-            if kind not in known:
-                raise UsageError(f"there are no entities of kind {kind!r}", hint=f"kinds are {', '.join(known)}")
-        entity = resolve(exporter.corpus, self.entity) if self.entity else ""
+        self.check_kinds(exporter, chosen)
+        entity = self.resolved(exporter) if self.entity else ""
         if entity and chosen == "jsonld":
             return dump(exporter.writer().document(entity)).encode()
         if chosen == "jsonl":
             return exporter.lines(frozenset(self.kinds), entity)
         return exporter.single(chosen, frozenset(self.kinds), entity)
+
+    def resolved(self, exporter: Exporter) -> str:
+        """Return the IRI of the entity asked for. Raises NoSuchEntityError."""
+        from graphtool.query.lookup import resolve
+
+        return resolve(exporter.corpus, self.entity or "")
+
+    def check_kinds(self, exporter: Exporter, chosen: str) -> None:
+        """Refuse a kind that the graph does not have."""
+        known = sorted(exporter.corpus.kinds | ({"concept"} if chosen == "jsonl" else set()))
+        for kind in self.kinds:
+            if kind not in known:
+                raise UsageError(f"there are no entities of kind {kind!r}", hint=f"kinds are {', '.join(known)}")
 
 
 def part_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,10 +1,11 @@
-"""`export --schema` and `--data`: the JSON Schema of one kind of documents, and the documents of other graphs."""
+"""`export --schema`, `--data` and `--profile`: the schema of a kind of documents, other graphs, other profiles."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from graphtool.errors import UsageError
+from graphtool.errors import NoSuchEntityError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from graphtool.cli.choosing import Part
     from graphtool.cli.common import GraphChoice, Settings
+    from graphtool.publish.bundle import Exporter
 
 
 def schema_text(settings: Settings, kind: str) -> str:
@@ -36,3 +38,34 @@ def other_documents(data: tuple[Path, ...], part: Part, chosen: str | None, choi
     if part.entity or choice.at or choice.known_at:
         raise UsageError("--entity, --at and --known-at are about the project; leave --data out")
     return lines(data, part.kinds)
+
+
+def profiled(exporter: Exporter, part: Part, profile: str, chosen: str, language: str) -> Iterable[bytes]:
+    """Yield the documents of a part in a profile: one, a JSON array of them, or a line each.
+
+    Raises NoSuchEntityError if the profile has no words for the one entity asked for.
+    """
+    from graphtool.jsonld.documents import described, dump, kind_of
+    from graphtool.jsonld.profiles import documents
+
+    iris = [part.resolved(exporter)] if part.entity else described(exporter.corpus)
+    wanted = (iri for iri in iris if not part.kinds or kind_of(iri) in part.kinds)
+    found = documents(profile, exporter.index(), wanted, language)
+    if chosen == "jsonl":
+        for document in found:
+            yield json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        return
+    made = list(found)
+    if part.entity and not made:
+        raise NoSuchEntityError(
+            f"the profile {profile} has no document of {iris[0]}", hint="the profile klimanetz has one of everything"
+        )
+    yield (dump(made[0]) if part.entity else json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def check_profile(profile: str, chosen: str | None, folder: Path | None) -> None:
+    """Refuse a form that a profile does not have, before anything is loaded."""
+    if folder is not None:
+        raise UsageError("the bundle holds complete documents; leave --profile out")
+    if chosen not in (None, "jsonld", "jsonl"):
+        raise UsageError(f"--profile {profile} is JSON", hint="use --format jsonld or jsonl")

@@ -34,6 +34,13 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
     type=click.Path(path_type=Path),
     help="Write the documents of these files, not the project's.",
 )
+@click.option(
+    "--profile",
+    type=click.Choice(["klimanetz", "schema-org", "compact", "org"]),
+    default="klimanetz",
+    show_default=True,
+    help="What the documents look like: complete, as search engines, search indexes or readers of W3C ORG want them.",
+)
 @click.option("--schema", metavar="KIND", help="Print the JSON Schema of the documents of a kind, and nothing else.")
 @feeding.since_options
 @graph_options
@@ -46,6 +53,7 @@ def command(
     part: choosing.Part,
     chosen: str | None,
     data: tuple[Path, ...],
+    profile: str,
     schema: str | None,
     output: Path | None,
     choice: GraphChoice,
@@ -66,6 +74,8 @@ def command(
     if schema is not None:
         write(documenting.schema_text(settings, schema), output)
         return
+    if profile != "klimanetz":
+        documenting.check_profile(profile, chosen, folder)
     if data and folder is None and since is None:
         write(documenting.other_documents(data, part, chosen, choice), output)
         return
@@ -83,7 +93,10 @@ def command(
         part.check(chosen or "jsonld")
     corpus = load_corpus(settings, choice)
     exporter = Exporter.of(corpus, settings.project(), choice.at)
-    if since is not None and folder is None:
+    if profile != "klimanetz":
+        part.check_kinds(exporter, "jsonl")
+        write(documenting.profiled(exporter, part, profile, chosen or "jsonld", settings.lang), output)
+    elif since is not None and folder is None:
         write(since.changes(settings, choice, exporter, chosen or "changes"), output)
     elif folder is not None:
         files = exporter.files() if since is None else since.files(settings, choice, exporter)

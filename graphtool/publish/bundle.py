@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graphtool.jsonld.context import Context, released, released_text
 from graphtool.jsonld.documents import DocumentWriter, described, dump, kind_of, writer_of
+from graphtool.jsonld.index import MemoryIndex
 from graphtool.jsonld.schema import project_schemas
 from graphtool.namespaces import CONTEXT_V1, DATASET, ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
 from graphtool.publish import manifest
@@ -53,7 +54,11 @@ class Exporter:
 
     def writer(self) -> DocumentWriter:
         """Return the writer of entity documents over asserted and inferred statements."""
-        return writer_of(chain(self.corpus.quads(), self.corpus.inferred), self.context, self.moment)
+        return DocumentWriter(self.index(), self.context, self.moment)
+
+    def index(self) -> MemoryIndex:
+        """Return asserted and inferred statements by subject, as documents need them."""
+        return MemoryIndex(chain(self.corpus.quads(), self.corpus.inferred))
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield what the dumps hold: the data files' quads, and the inferred ones about the data's entities."""
