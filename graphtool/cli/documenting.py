@@ -63,8 +63,10 @@ def profiled(exporter: Exporter, part: Part, profile: str, chosen: str, language
     yield (dump(made[0]) if part.entity else json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def check_profile(profile: str, chosen: str | None, folder: Path | None) -> None:
+def check_profile(profile: str, chosen: str | None, folder: Path | None, *, others: bool) -> None:
     """Refuse a form that a profile does not have, before anything is loaded."""
+    if others:
+        raise UsageError("--data and --since write complete documents; leave --profile out")
     if folder is not None:
         raise UsageError("the bundle holds complete documents; leave --profile out")
     if chosen not in (None, "jsonld", "jsonl"):

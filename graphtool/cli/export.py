@@ -75,7 +75,7 @@ def command(
         write(documenting.schema_text(settings, schema), output)
         return
     if profile != "klimanetz":
-        documenting.check_profile(profile, chosen, folder)
+        documenting.check_profile(profile, chosen, folder, others=bool(data or since))
     if data and folder is None and since is None:
         write(documenting.other_documents(data, part, chosen, choice), output)
         return

@@ -1,6 +1,6 @@
 """The profile `compact`: one flat object a thing, for search indexes and spreadsheets; strings and lists of strings.
 
-A text has a field per language (`name_de`), a link the identifiers (`topic`) and their names (`topic_de`, `topic_en`), a
+A text has a field per language (`name_de`), a link identifiers (`topic`) and names (`topic_de`, `topic_en`), a
 fuzzy date its bounds (`when_earliest`, `when_latest`); a relation of others is shown by its other side (`memberships`).
 """
 
@@ -54,7 +54,7 @@ def document(view: View, iri: str) -> Line | None:
     position = view.position(iri)
     if position:
         found["latitude"], found["longitude"] = [str(position[0])], [str(position[1])]
-    return {"id": iri, "kind": kind or ""} | {key: _flat(key, found[key]) for key in sorted(found)}
+    return {"id": iri, "kind": kind or ""} | {key: _flat(key, found[key]) for key in sorted(found) if found[key]}
 
 
 def _key(predicate: str) -> str:

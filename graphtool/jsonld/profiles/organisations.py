@@ -1,7 +1,7 @@
 """The profile `org`: plain W3C terms only (The Organization Ontology, SKOS, vCard), for readers who know these.
 
 Organisations, posts, sites and memberships as ORG has them, concepts as SKOS does; addresses and contacts as vCards.
-Types and properties of other vocabularies are left out. Its context stands in the document: nothing needs to be fetched.
+Types and properties of other vocabularies are left out. Its context stands in the document: nothing is fetched.
 """
 
 from __future__ import annotations
