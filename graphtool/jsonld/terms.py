@@ -82,7 +82,6 @@ STANDARD_TERMS: dict[str, Named] = {
     "dct:bibliographicCitation": Named("citation", "texts"),
     "dct:description": Named("description", "text"),
     "dct:identifier": Named("identifierValue", "plain"),
-    "dct:isReplacedBy": Named("replacedBy", "ref"),
     "dct:issued": Named("datePublished", "plain", one=True, datatype=_DATE),
     "dct:language": Named("inLanguage", "plain"),
     "dct:license": Named("license", "ref"),

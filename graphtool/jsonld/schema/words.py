@@ -156,7 +156,7 @@ STANDARD_WORDS: dict[str, Words] = {
     "relatedMatch": ("verwandter Begriff anderswo", "related concept elsewhere"),
     "relation": ("Bezug", "relation"),
     "repeatFrequency": ("Abstand der Wiederholung", "interval of repetition"),
-    "replacedBy": ("ersetzt durch", "replaced by"),
+    "isReplacedBy": ("ersetzt durch", "replaced by"),
     "requires": ("setzt voraus", "requires"),
     "rights": ("Rechte", "rights"),
     "role": ("Rolle", "role"),
