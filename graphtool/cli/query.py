@@ -73,6 +73,8 @@ def command(
     why.check(written.chosen)
     if why and written.with_provenance:
         raise UsageError("--why explains a result, --with-provenance describes its file", hint="leave one out")
+    if why and asking.compare:
+        raise UsageError("--why explains rows, --compare compares them", hint="leave one out")
     asking.check(choice)
     if choice.endpoint and not asking.compare:
         refused = {"--data": data, "--engine": engine != "oxigraph", "--memory": asking.memory, "--why": why}

@@ -152,6 +152,8 @@ def test_chance_is_no_reason(file: Path) -> None:
     [
         ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", ["--why"], "only rows can be explained"),
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--row", "9"], "rows are numbered from 1 to 4"),
+        ("SELECT ?s { ?s ?p ?o }", ["--why", "--endpoint", "http://127.0.0.1:9/"], "leave --data, --why out"),
+        ("SELECT ?s { ?s ?p ?o }", ["--why", "--compare"], "--why explains rows, --compare compares them"),
         ("SELECT ?s { ?s ?p ?o }", ["--row", "1"], "--row and --sources go with --why"),
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--format", "csv"], "reasons cannot be written as csv"),
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--sources", "none"], "none: no such folder"),
