@@ -40,7 +40,9 @@ _WORDS = {
         "more": "and {count} more",
         "passages": "passages:",
         "nothing": "the row rests on no statement: its values are those of the query",
-        "problem": "cannot be explained: {problem}",
+        "too-much": "cannot be explained: too much of the graph would have to be looked at",
+        "not-understood": "cannot be explained: the query uses {detail}",
+        "chance": "cannot be explained: the row depends on something else than the graph, such as chance",
     },
     "de": {
         "none": "keine Zeilen",
@@ -59,7 +61,9 @@ _WORDS = {
         "more": "und {count} weitere",
         "passages": "Textstellen:",
         "nothing": "die Zeile beruht auf keiner Aussage: ihre Werte sind die der Abfrage",
-        "problem": "lässt sich nicht erklären: {problem}",
+        "too-much": "lässt sich nicht erklären: zu viel vom Graphen müsste angesehen werden",
+        "not-understood": "lässt sich nicht erklären: die Abfrage verwendet {detail}",
+        "chance": "lässt sich nicht erklären: die Zeile hängt nicht nur vom Graphen ab, sondern etwa vom Zufall",
     },
 }
 
@@ -88,7 +92,7 @@ class _Writer:
     def row(self, explanation: Explanation) -> list[str]:
         lines = [f"{self._say('row', number=explanation.number)}: {_values(explanation)}".rstrip(": ")]
         if explanation.problem:
-            return [*lines, f"   {self._say('problem', problem=explanation.problem)}"]
+            return [*lines, f"   {self._say(explanation.problem, detail=explanation.detail)}"]
         count = len(explanation.ways) + explanation.more
         for number, way in enumerate(explanation.ways, 1):
             if count > 1:
@@ -177,6 +181,7 @@ def _row(explanation: Explanation, personal: bool) -> dict[str, Any]:
         "ways": [_way(way, personal) for way in explanation.ways],
         "moreWays": explanation.more,
         "problem": explanation.problem or None,
+        "detail": explanation.detail or None,
     }
 
 

@@ -145,6 +145,8 @@ def test_answers_without_statements(file: Path, query: str, text: str) -> None:
 def test_chance_is_no_reason(file: Path) -> None:
     run = graphtool("query", "-", "--data", file, "--why", stdin="SELECT (RAND() AS ?r) {}")
     assert (run.code, "such as chance" in run.out) == (0, True)
+    run = graphtool("--lang", "de", "query", "-", "--data", file, "--why", stdin="SELECT (RAND() AS ?r) {}")
+    assert "etwa vom Zufall" in run.out
 
 
 @pytest.mark.parametrize(

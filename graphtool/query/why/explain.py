@@ -53,7 +53,8 @@ class Way:
 class Explanation:
     """Why a row is in an answer; `number` counts rows from 1, `more` ways that are not told.
 
-    If it cannot be said, `problem` says why not.
+    If it cannot be said, `problem` says why not: `too-much` of the graph would have to be looked at, a part of the
+    query is `not-understood` (`detail` names it), or it is by `chance`, because the query gives no such row again.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Explanation:
     ways: tuple[Way, ...] = ()
     more: int = 0
     problem: str = ""
+    detail: str = ""
 
     def stated(self) -> list[Support]:
         """Return the statements of files that the row rests on, premises of inferred ones among them, each once."""
@@ -115,11 +117,11 @@ class Question:
         try:
             ways = self.reasons(columns, row)
         except TooMuchError:
-            return replace(explanation, problem="too much of the graph would have to be looked at")
+            return replace(explanation, problem="too-much")
         except UnknownPartError as error:
-            return replace(explanation, problem=f"the query uses {error}, which cannot be explained")
+            return replace(explanation, problem="not-understood", detail=str(error))
         if not ways:
-            return replace(explanation, problem="the row depends on something else than the graph, such as chance")
+            return replace(explanation, problem="chance")
         return replace(explanation, ways=tuple(map(self._way, ways[:_WAYS])), more=max(0, len(ways) - _WAYS))
 
     def _way(self, reasons: tuple[Reason, ...]) -> Way:
