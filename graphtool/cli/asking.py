@@ -7,11 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,21 +82,6 @@ class Asking:
             click.echo(f"warning: cut after {self.limit}; there are more (--limit)", err=True)
 
 
-def asking_options(function: Decorated) -> Decorated:
-    """Add the options that bound a query; the function gets them as one Asking named `asking`."""
-
-    @wraps(function)
-    def with_asking(*args: Any, **options: Any) -> Any:
-        given = {name: options.pop(name) for name in Asking.__dataclass_fields__}
-        with stoppable():
-            return function(*args, asking=Asking(**given), **options)
-
-    decorated: Any = with_asking
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return cast("Decorated", decorated)
-
-
 _OPTIONS = (
     click.option(
         "--limit",
@@ -118,6 +103,11 @@ _OPTIONS = (
     ),
     click.option("--compare", is_flag=True, help="With --endpoint: ask here and there, and say what differs."),
 )
+
+
+def asking_options(function: Decorated) -> Decorated:
+    """Add the options that bound a query; the function gets them as one Asking named `asking`."""
+    return grouped(Asking, "asking", _OPTIONS)(stoppable()(function))
 
 
 @contextmanager

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
 from graphtool.project import Project
 from graphtool.store.files import replace_file
@@ -71,29 +71,6 @@ class GraphChoice:
     timeout: float | None = None
 
 
-def graph_options(function: Decorated) -> Decorated:
-    """Add the options that choose a graph; the function gets them as one GraphChoice named `choice`."""
-    return _with_choice(function, (_NO_INFER, *_GRAPH_OPTIONS), no_infer=False)
-
-
-def stated_graph_options(function: Decorated) -> Decorated:
-    """Add the options that choose a graph, for a command that looks at what is stated and never infers."""
-    return _with_choice(function, _GRAPH_OPTIONS, no_infer=True)
-
-
-def _with_choice(function: Decorated, offered: tuple[Callable[..., Any], ...], *, no_infer: bool) -> Decorated:
-    @wraps(function)
-    def with_choice(*args: Any, **options: Any) -> Any:
-        options.setdefault("no_infer", no_infer)
-        chosen = {name: options.pop(name) for name in GraphChoice.__dataclass_fields__}
-        return function(*args, choice=GraphChoice(**chosen), **options)
-
-    decorated: Any = with_choice
-    for option in reversed(offered):
-        decorated = option(decorated)
-    return cast("Decorated", decorated)
-
-
 _NO_INFER = click.option("--no-infer", is_flag=True, help="Leave the inferred statements out.")
 _GRAPH_OPTIONS = (
     click.option("--include-personal", is_flag=True, help="Load data/personal/, which is never published."),
@@ -116,6 +93,10 @@ _GRAPH_OPTIONS = (
         help="Give up after this time (default: never here, after 60 s for each question to an endpoint).",
     ),
 )
+
+graph_options = grouped(GraphChoice, "choice", (_NO_INFER, *_GRAPH_OPTIONS))
+# for a command that looks at what is stated and never infers
+stated_graph_options = grouped(GraphChoice, "choice", _GRAPH_OPTIONS, no_infer=True)
 
 
 def format_option(formats: Iterable[str], purpose: str) -> Callable[[Decorated], Decorated]:

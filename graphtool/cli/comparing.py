@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,21 +94,14 @@ def today_option(function: Callable[..., int]) -> Callable[..., int]:
     return option(dated)
 
 
-def comparison_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add the options and hand them over as one argument, `comparison`."""
-
-    @wraps(function)
-    def gathered(
-        *args: Any, since: str | None, baseline: Path | None, accepted: Path | None, today: date, **options: Any
-    ) -> int:
-        return function(*args, comparison=Comparison(since, baseline, accepted, today), **options)
-
-    command = today_option(gathered)
-    for option in (
+comparison_options = grouped(
+    Comparison,
+    "comparison",
+    (
         click.option(
-            "--accepted",
-            type=click.Path(path_type=Path),
-            help="File of accepted exceptions (default: accepted.ttl beside the shapes).",
+            "--since",
+            metavar="REV",
+            help="Compare with the project as of a git revision, and name the commits of new findings.",
         ),
         click.option(
             "--baseline",
@@ -115,10 +109,10 @@ def comparison_options(function: Callable[..., int]) -> Callable[..., int]:
             help="Compare with a stored report (--format json or sarif): new, known, fixed.",
         ),
         click.option(
-            "--since",
-            metavar="REV",
-            help="Compare with the project as of a git revision, and name the commits of new findings.",
+            "--accepted",
+            type=click.Path(path_type=Path),
+            help="File of accepted exceptions (default: accepted.ttl beside the shapes).",
         ),
-    ):
-        command = option(command)
-    return command
+        today_option,
+    ),
+)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from graphtool.cli.common import Settings, write
+from graphtool.cli.grouping import grouped
 from graphtool.errors import FormatError, UsageError
 
 if TYPE_CHECKING:
@@ -66,20 +66,6 @@ class Why:
         return len(whole.rows) if isinstance(whole, Table) else 1
 
 
-def why_options(function: Decorated) -> Decorated:
-    """Add the options; the function gets them as one Why named `why`."""
-
-    @wraps(function)
-    def with_why(*args: Any, **options: Any) -> Any:
-        chosen = {name: options.pop(name) for name in Why.__dataclass_fields__}
-        return function(*args, why=Why(**chosen), **options)
-
-    decorated: Any = with_why
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return cast("Decorated", decorated)
-
-
 _OPTIONS = (
     click.option("--why", is_flag=True, help="Instead of the rows: why each is in the answer, as text or json."),
     click.option(
@@ -96,3 +82,5 @@ _OPTIONS = (
         help="With --why: the folder with the archived texts, to show the words of each passage.",
     ),
 )
+
+why_options = grouped(Why, "why", _OPTIONS)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from graphtool.cli.common import write
+from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from graphtool.cli.common import Settings
@@ -86,19 +85,13 @@ def _path(file: ParsedFile, page: Page) -> str:
     return page.in_repository(file.shown) or file.shown.lstrip("/")
 
 
-def fixing_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add the options and hand them over as one argument, `fixing`."""
-
-    @wraps(function)
-    def gathered(*args: Any, suggest: bool, fix: bool, **options: Any) -> int:
-        return function(*args, fixing=Fixing(suggest, fix), **options)
-
-    command: Callable[..., int] = gathered
-    for option in (
-        click.option("--fix", is_flag=True, help="Write the fixes that validation proves, then report what remains."),
+fixing_options = grouped(
+    Fixing,
+    "fixing",
+    (
         click.option(
             "--suggest", is_flag=True, help="Print the fixes that validation proves, as a patch for git apply."
         ),
-    ):
-        command = option(command)
-    return command
+        click.option("--fix", is_flag=True, help="Write the fixes that validation proves, then report what remains."),
+    ),
+)

@@ -6,13 +6,14 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache, wraps
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,20 +66,6 @@ class Yield:
     digest: str
 
 
-def result_options(function: Decorated) -> Decorated:
-    """Add the options for results; the function gets them as one Written named `written`."""
-
-    @wraps(function)
-    def with_options(*args: Any, **options: Any) -> Any:
-        given = {name: options.pop(name) for name in Written.__dataclass_fields__}
-        return function(*args, written=Written(**given), **options)
-
-    decorated: Any = output_option(cast("Any", with_options))
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return cast("Decorated", decorated)
-
-
 _OPTIONS = (
     click.option(
         "--format",
@@ -93,6 +80,7 @@ _OPTIONS = (
         help="Also write FILE.provenance.json beside -o FILE: query, parameters, revision, digests, counts.",
     ),
 )
+result_options = grouped(Written, "written", (*_OPTIONS, output_option))
 
 
 def _is_plain(output: Path) -> bool:

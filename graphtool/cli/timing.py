@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,20 +72,6 @@ class Timing:
         return Inputs(Corpus(data, ontology), shapes, (), project.root)
 
 
-def timing_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add the options and hand them over as one argument, `timing`."""
-
-    @wraps(function)
-    def timed(*args: Any, **options: Any) -> int:
-        chosen = {name: options.pop(name) for name in Timing.__dataclass_fields__}
-        return function(*args, timing=Timing(**chosen), **options)
-
-    command = timed
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
 _OPTIONS = (
     click.option("--at", metavar="DATE", help="Only what is wrong with what was true at this day (YYYY-MM-DD)."),
     click.option(
@@ -102,3 +87,5 @@ _OPTIONS = (
         help="Judge the data and ontology as of this git revision, tag or date, by the shapes of now.",
     ),
 )
+
+timing_options = grouped(Timing, "timing", _OPTIONS)
