@@ -76,7 +76,7 @@ def test_a_missing_project_is_an_error_with_a_cure(tmp_path: Path) -> None:
         (("query", "role-holders", "--format", "turtle"), 2, "error[format]"),
         (("query", "nichts.rq"), 2, "error[file]: nichts.rq: no such file"),
         (("describe", "Atlantis"), 1, "error[no-such-entity]"),
-        (("export", "--entity", "Klima.Werk", "--format", "turtle"), 2, "error[usage]"),
+        (("export", "--entity", "Klima.Werk", "--format", "geojson"), 2, "error[usage]"),
         (("evidence", "--sources", "nirgends"), 2, "error[file]"),
         (("gibtsnicht",), 2, "No such command"),
     ],
