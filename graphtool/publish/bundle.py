@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -153,12 +154,13 @@ def published_path(iri: str) -> str:
 def document_path(iri: str) -> str:
     """Return the file of an entity below id/: `network/klima-werk.jsonld`; nothing in an IRI leads out of it."""
     kind, _, slug = iri[len(ENTITY) :].partition("/")
-    return f"{kind}/{_safe(slug)}.jsonld"
+    return f"{_safe(kind)}/{_safe(slug)}.jsonld"
 
 
 def _safe(name: str) -> str:
-    safe = "".join(c if (c.isalnum() and c.isascii()) or c in "-_." else f"%{ord(c):02X}" for c in name)
-    return safe.lstrip(".") or "%"
+    # percent-encoded (RFC 3986), and a leading dot too: no two names share a file, and none means a folder above
+    quoted = quote(name, safe="") or "%"
+    return f"%2E{quoted[1:]}" if quoted.startswith(".") else quoted
 
 
 def publish(

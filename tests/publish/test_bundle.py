@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphtool.errors import FileProblemError
 from graphtool.namespaces import CONTEXT_V1, ENTITY
@@ -103,17 +105,24 @@ def test_a_failure_on_the_way_leaves_the_old_bundle(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slug", "path"),
+    ("entity", "path"),
     [
-        ("klima-werk", "network/klima-werk.jsonld"),
-        ("../../etc/passwd", "network/%2F..%2Fetc%2Fpasswd.jsonld"),
-        ("..", "network/%.jsonld"),
-        ("a/b", "network/a%2Fb.jsonld"),
-        ("ü b", "network/%FC%20b.jsonld"),
+        ("network/klima-werk", "network/klima-werk.jsonld"),
+        ("network/../../etc/passwd", "network/%2E.%2F..%2Fetc%2Fpasswd.jsonld"),
+        ("network/..", "network/%2E..jsonld"),
+        ("network/a/b", "network/a%2Fb.jsonld"),
+        ("network/ü b", "network/%C3%BC%20b.jsonld"),
+        ("../dataset", "%2E./dataset.jsonld"),
     ],
 )
-def test_no_iri_leads_out_of_the_folder(slug: str, path: str) -> None:
-    assert document_path(f"{ENTITY}network/{slug}") == path
+def test_no_iri_leads_out_of_the_folder(entity: str, path: str) -> None:
+    assert document_path(f"{ENTITY}{entity}") == path
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), min_size=2, max_size=2, unique=True))
+def test_no_two_entities_share_a_file(slugs: list[str]) -> None:
+    first, second = (document_path(f"{ENTITY}network/{slug}") for slug in slugs)
+    assert first != second
 
 
 def test_outside_facts_and_the_closure_can_be_left_out() -> None:
