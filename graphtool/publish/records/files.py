@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from graphtool.namespaces import CONTEXT_V1, DATASET
+from graphtool.namespaces import CONTEXT_V1, DATASET, DOCUMENT_SCHEMA
 from graphtool.publish.records.vocabulary import FILE_TYPES, IANA
 
 _JSONLD, _CSVW, _GEOJSON, _LDES = (
@@ -53,7 +53,7 @@ _WHOLE = {
         {"de": "Alle Dokumente, eines je Zeile (JSON-LD)", "en": "All documents, one per line (JSON-LD)"},
         f"{FILE_TYPES}/JSON_LD",
         "",  # lines of JSON have no registered media type
-        (CONTEXT_V1,),
+        (CONTEXT_V1, DOCUMENT_SCHEMA),
     ),
     "dataset.jsonld": DataFile(
         "dataset.jsonld",
