@@ -17,6 +17,7 @@ from graphtool.cli import cli
 from graphtool.errors import FileProblemError
 from graphtool.namespaces import CONTEXT_V1, ENTITY
 from graphtool.publish.feed.replay import follow, materialised
+from graphtool.publish.feed.versions import digest
 from tests.conftest import graphtool
 from tests.publish.revisions import Revisions
 from tests.repository import Repository
@@ -254,7 +255,8 @@ def test_what_cannot_be_compared_is_refused(small: Path, arguments: list[str], m
         ("manifest.json", b'{"files": {"../x": {"sha256": "0"}}}', "which is not in the bundle"),
         ("changes.jsonl", b"{}\n", "the change feed cannot be read"),
         ("feed/index.jsonld", b"[]", "the change feed cannot be read"),
-        ("feed/0001.jsonld", None, "the change feed cannot be read"),
+        ("feed/0001.jsonld", None, "0001.jsonld: cannot be read"),
+        ("feed/0001.jsonld", b"{}", "is not what"),
         ("id/network/b.jsonld", b"{}", "is not what"),
     ],
 )
@@ -264,6 +266,10 @@ def test_a_broken_bundle_is_named(small: Path, tmp_path: Path, file: str, conten
         (tmp_path / "b" / file).unlink()
     else:
         (tmp_path / "b" / file).write_bytes(content)
+    if content is not None and message.endswith("cannot be read"):  # as the manifest says, and yet no feed
+        told = json.loads((tmp_path / "b/manifest.json").read_bytes())
+        told["files"][file]["sha256"] = digest(content)
+        (tmp_path / "b/manifest.json").write_text(json.dumps(told), encoding="utf-8")
     root = small_project(tmp_path / "project")
     (root / "data/pages/zwei.ttl").unlink()
     done = graphtool("--root", root, "export", "--no-infer", "--since", tmp_path / "b", "--dated", "2026-01-05")

@@ -149,6 +149,15 @@ def test_what_was_broken_before_is_known(graph: Graph, tmp_path: Path) -> None:
     assert [breach.document for breach in verdict.known] == [B]
 
 
+def test_a_known_breach_in_a_list_stays_known_when_the_list_moves(graph: Graph, tmp_path: Path) -> None:
+    members = graph[A]["memberships"]
+    del members[1]["member"]
+    verdict = judged(contract(tmp_path), graph, lambda g: g[A]["memberships"].insert(0, members[0]))
+    assert (verdict.level, [breach.pointer for breach in verdict.known]) == ("patch", ["/memberships/2/member"])
+    verdict = judged(contract(tmp_path), graph, lambda g: g[A]["memberships"][0].pop("member"))
+    assert (verdict.level, len(verdict.known), len(verdict.breaches)) == ("major", 1, 1)
+
+
 def test_every_breach_is_told(graph: Graph, tmp_path: Path) -> None:
     verdict = judged(contract(tmp_path), graph, lambda g: [g[A].pop("name"), g[B].pop("name")])
     assert [breach.document for breach in verdict.breaches] == [A, B]

@@ -41,18 +41,18 @@ class History:
 
 def of_folder(folder: Path) -> History:
     """Return the history that a bundle holds, which may be none; FileProblemError if it cannot be read."""
-    version = of_bundle(folder)
-    if LINES not in manifest(folder).files:
+    version, told = of_bundle(folder), manifest(folder)
+    if LINES not in told.files:
         return History(version)
+    written = told.read(LINES)
     try:
-        written = (folder / LINES).read_bytes()
-        pages = stream.pages_of(json.loads((folder / stream.ROOT).read_bytes()))
-        contents = tuple((page, (folder / stream.FOLDER / page.name).read_bytes()) for page in pages)
+        pages = stream.pages_of(json.loads(told.read(stream.ROOT)))
         last = _last_step(written) or Step(0, pages[-1].moment)
-    except (OSError, ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError):
         raise FileProblemError(
-            f"{folder}: the change feed cannot be read", hint="export from an older bundle"
+            f"{folder}: the change feed cannot be read", hint="go on from an older bundle, or from a git revision"
         ) from None
+    contents = tuple((page, told.read(f"{stream.FOLDER}{page.name}")) for page in pages)
     return History(version, written, contents, last)
 
 

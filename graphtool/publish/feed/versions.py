@@ -64,27 +64,26 @@ def of_documents(name: str, documents: Iterable[tuple[str, bytes]], moment: str 
 def of_bundle(folder: Path) -> Version:
     """Return the documents of a bundle; FileProblemError if the folder is none, or a file is not what it lists."""
     told = manifest(folder)
-    listed = told.files
-
-    def read(path: str) -> bytes:
-        content = _content(folder / path)
-        if digest(content) != listed[path]:
-            raise FileProblemError(
-                f"{folder / path} is not what {folder / _MANIFEST} says", hint="the bundle was changed: export it again"
-            )
-        return content
-
-    documents = {path: found for path, found in listed.items() if path.startswith(DOCUMENTS)}
-    return Version(str(folder), documents, read, told.moment, told.options)
+    documents = {path: found for path, found in told.files.items() if path.startswith(DOCUMENTS)}
+    return Version(str(folder), documents, told.read, told.moment, told.options)
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What a bundle's manifest tells: the SHA-256 of every file, its moment (UTC) or nothing, and the options."""
 
+    folder: Path
     files: dict[str, str]
     moment: str
     options: dict[str, Any]
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file of the bundle; FileProblemError if it is not what the manifest says."""
+        content = _content(self.folder / path)
+        if digest(content) != self.files.get(path):
+            message = f"{self.folder / path} is not what {self.folder / _MANIFEST} says"
+            raise FileProblemError(message, hint="the bundle was changed or replaced meanwhile: export it again")
+        return content
 
 
 def manifest(folder: Path) -> Manifest:
@@ -100,7 +99,7 @@ def manifest(folder: Path) -> Manifest:
     strange = next((path for path in found if not _INSIDE.fullmatch(path)), None)
     if strange is not None:
         raise FileProblemError(f"{place} lists {strange!r}, which is not in the bundle", hint="export it again")
-    return Manifest(found, made, options)
+    return Manifest(folder, found, made, options)
 
 
 def moment(text: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SCHEMA, IDS, KIND = "schema", "ids", "documents"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 _LONGEST = 60
 
 
@@ -38,8 +39,8 @@ class Breach:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """Identify the breach apart from the values."""
-        return (self.rule, self.document, self.pointer, self.expected)
+        """Identify the breach apart from the values, and from where in a list it stands."""
+        return (self.rule, self.document, _NUMBER.sub("/*", self.pointer), self.expected)
 
 
 def breaches(

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -60,17 +60,17 @@ class Verdict:
 class Documents:
     """One side's documents: the IRIs that are in use, by kind, and how to write the document of one."""
 
-    iris: Mapping[str, tuple[str, ...]]
+    iris: Mapping[str, Mapping[str, None]]
     write: Callable[[str], Document]
     _written: dict[str, Document] = field(default_factory=dict)
 
     @classmethod
     def of(cls, iris: Iterable[str], write: Callable[[str], Document]) -> Documents:
         """Return the documents of entities that are in use."""
-        kinds: dict[str, list[str]] = defaultdict(list)
+        kinds: dict[str, dict[str, None]] = defaultdict(dict)
         for iri in iris:
-            kinds[entity_kind(iri) or ""].append(iri)
-        return cls({kind: tuple(found) for kind, found in kinds.items()}, write)
+            kinds[entity_kind(iri) or ""][iri] = None
+        return cls(dict(kinds), write)
 
     def get(self, iri: str) -> Document | None:
         """Return the document of an entity, or None if there is none."""
@@ -103,11 +103,15 @@ def judge(contract: Contract, old: Documents, new: Documents, changes: DocumentC
     if not touched:
         return Verdict(contract, NONE)
     found = [breach for kind in contract.kinds for breach in broken(contract, kind, new, old)]
-    before = {breach.key for kind in contract.kinds for breach in broken(contract, kind, old, old)}
-    fresh = tuple(sorted(with_was(each, old.get(each.document)) for each in found if each.key not in before))
+    before = Counter(breach.key for kind in contract.kinds for breach in broken(contract, kind, old, old))
+    fresh: list[Breach] = []
+    known: list[Breach] = []
+    for each in sorted(found):
+        before[each.key] -= 1
+        (known if before[each.key] >= 0 else fresh).append(with_was(each, old.get(each.document)))
     news = tuple(each for kind in contract.kinds for each in _news(kind, old, new))
     level = MAJOR if fresh else MINOR if news else PATCH
-    return Verdict(contract, level, fresh, tuple(sorted(e for e in found if e.key in before)), news, len(touched))
+    return Verdict(contract, level, tuple(fresh), tuple(known), news, len(touched))
 
 
 def broken(contract: Contract, kind: Kind, documents: Documents, old: Documents) -> list[Breach]:
