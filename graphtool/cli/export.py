@@ -68,6 +68,9 @@ def command(
 
     With --since OLD what changed since an earlier bundle or git revision: as one file, or with --to DIR as a bundle
     that keeps a document of everything that went, and goes on with the change feed of OLD.
+
+    With --at DAY the documents name the day and say of each relation and event whether it holds then for certain. With
+    --data FILE the documents of other people's graphs, a line each; nothing is inferred.
     """
     from graphtool.publish.bundle import Exporter
 
