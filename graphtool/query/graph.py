@@ -14,7 +14,8 @@ import pyoxigraph as ox
 
 from graphtool.errors import FormatError, ParameterError, UsageError
 from graphtool.query.catalogue import Catalogue
-from graphtool.query.execute import rdflib_dataset, run_query
+from graphtool.query.execute import rdflib_dataset, stream_query
+from graphtool.query.limits import Bounds, read
 from graphtool.query.parameters import bound_text
 from graphtool.query.results import Table, Triples, Truth, python_value
 from graphtool.store import moment
@@ -45,10 +46,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a query answered. A SELECT has rows, an ASK is true or false, a CONSTRUCT or DESCRIBE has triples."""
+    """What a query answered. A SELECT has rows, an ASK is true or false, a CONSTRUCT or DESCRIBE has triples.
+
+    `complete` is False if there are more than the `limit` let through.
+    """
 
     result: Result
     asked: Asked | None = field(default=None, repr=False, compare=False)
+    complete: bool = True
 
     def __bool__(self) -> bool:
         """Return the truth of an ASK, else whether there is anything."""
@@ -128,29 +133,43 @@ class Graph:
     infer: bool = True
     _days: dict[tuple[str, str], Graph] = field(default_factory=dict, repr=False)
 
-    def query(self, query: str, /, *, at: str = "", **parameters: object) -> Answer:
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        at: str = "",
+        timeout: float | None = None,
+        limit: int | None = None,
+        memory: int | None = None,
+        **parameters: object,
+    ) -> Answer:
         """Ask a query of the catalogue by name, or any SPARQL text.
 
         `at` (YYYY-MM-DD) asks for what was, certainly or possibly, true at a day; for what was certainly true ask
         `graph.at(day, "certainly")`. Parameters are those that the catalogue declares, given as on the command line: an
-        entity by name, key, compact IRI or IRI, dates as YYYY-MM-DD. Raises UnknownQueryError, ParameterError,
-        QueryError, RefusedError.
-        """
-        if at:
-            return self.at(at)._ask(query, parameters)
-        return self._ask(query, parameters)
+        entity by name, key, compact IRI or IRI, dates as YYYY-MM-DD.
 
-    def _ask(self, query: str, parameters: dict[str, object]) -> Answer:
+        With `timeout` (seconds) or `memory` (MiB beside the graph) the query runs in a process of its own and can be
+        stopped; with `limit` only so many rows are read, and the answer's `complete` says whether they are all. Raises
+        UnknownQueryError, ParameterError, QueryError, RefusedError, TimeoutExceededError, MemoryExceededError.
+        """
+        graph = self.at(at) if at else self
+        return graph._ask(query, parameters, Bounds(timeout, memory, limit))
+
+    def _ask(self, query: str, parameters: dict[str, object], bounds: Bounds) -> Answer:
         if self.project is None or any(mark in query for mark in "{ \n"):
             if parameters:
                 raise UsageError("only a query of the catalogue takes parameters", hint="write values into the query")
-            return self._answer(query, "query")
+            return self._answer(query, "query", bounds)
         known = Catalogue(self.project).get(query)
         given = {name: str(value) for name, value in parameters.items()}
-        return self._answer(bound_text(known, given, self._named), f"queries/{known.path.name}")
+        return self._answer(bound_text(known, given, self._named), f"queries/{known.path.name}", bounds)
 
-    def _answer(self, text: str, shown: str) -> Answer:
-        return Answer(run_query(self.corpus, text, shown=shown), Asked(self.corpus, text, shown))
+    def _answer(self, text: str, shown: str, bounds: Bounds) -> Answer:
+        result = stream_query(self.corpus, text, shown=shown, limits=bounds.limits())
+        found, complete = read(result, bounds.limit)
+        return Answer(found, Asked(self.corpus, text, shown), complete)
 
     @property
     def _named(self) -> Corpus:

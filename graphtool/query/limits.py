@@ -51,6 +51,19 @@ class Limits:
         return self.memory or max(1, int(_SHARE * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")) // _MIB)
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What a caller allows for an answer: seconds, MiB and rows, each None for any."""
+
+    timeout: float | None = None
+    memory: int | None = None
+    limit: int | None = None
+
+    def limits(self) -> Limits | None:
+        """Return the limits to run under; None if the query may run in this process."""
+        return None if self.timeout is None and self.memory is None else Limits(self.timeout, self.memory)
+
+
 class FirstRows(Generic[T]):
     """The first of many rows (or triples); `more` says afterwards whether others were left out."""
 
@@ -81,6 +94,15 @@ def first(result: Result | Stream, limit: int) -> tuple[Result | Stream, FirstRo
         return Triples(tuple(triples)), triples
     rows = FirstRows(result.rows, limit)
     return Stream(result.columns, rows), rows
+
+
+def read(result: Result | Stream, limit: int | None) -> tuple[Result, bool]:
+    """Return a result with its rows in memory, at most `limit`, and whether they are all."""
+    cut = None
+    if limit is not None:
+        result, cut = first(result, limit)
+    whole = result.table() if isinstance(result, Stream) else result
+    return whole, cut is None or not cut.more
 
 
 def in_child(corpus: Corpus, text: str, limits: Limits, *, engine: str, shown: str) -> Result | Stream:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graphtool.errors import ProjectNotFoundError, UsageError
 from graphtool.query.graph import Answer, Graph
+from graphtool.query.limits import read
 from graphtool.query.remote import ask_endpoint
-from graphtool.query.results import Stream
 from graphtool.store.endpoint import Endpoint
 from graphtool.store.load import Corpus, Selection
 
 if TYPE_CHECKING:
     from graphtool.project import Project
+    from graphtool.query.limits import Bounds
 
 
 class RemoteGraph(Graph):
@@ -44,8 +46,6 @@ class RemoteGraph(Graph):
     @cached_property
     def asserted(self) -> Corpus:  # type: ignore[override]
         """All statements of the endpoint, fetched when first asked for."""
-        from dataclasses import replace
-
         from graphtool.store.remote_corpus import RemoteGraphs
 
         return replace(RemoteGraphs.of(self.endpoint).fetch(), inferred=())
@@ -54,9 +54,14 @@ class RemoteGraph(Graph):
         """Refuse: an endpoint has no revisions."""
         raise UsageError(f"an endpoint has no revision {revision!r}", hint="open a checkout of the project")
 
-    def _answer(self, text: str, shown: str) -> Answer:
-        result = ask_endpoint(self.endpoint, text, shown=shown)
-        return Answer(result.table() if isinstance(result, Stream) else result)
+    def _answer(self, text: str, shown: str, bounds: Bounds) -> Answer:
+        if bounds.memory is not None:
+            raise UsageError("how much memory a query may take the endpoint decides", hint="leave memory out")
+        endpoint = self.endpoint
+        if bounds.timeout is not None:  # for all that is asked for this answer
+            endpoint = replace(endpoint, timeout=bounds.timeout).bounded()
+        result, complete = read(ask_endpoint(endpoint, text, shown=shown), bounds.limit)
+        return Answer(result, complete=complete)
 
     @cached_property
     def _named(self) -> Corpus:
