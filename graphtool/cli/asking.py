@@ -35,6 +35,8 @@ class Asking:
 
     def check(self, choice: GraphChoice) -> None:
         """Refuse options that need others, or exclude them. Raises UsageError."""
+        if choice.endpoint == "":
+            raise UsageError("--endpoint has no address", hint="an endpoint's address begins with http:// or https://")
         if choice.endpoint is None and (self.compare or choice.graph):
             raise UsageError("--compare and --graph go with --endpoint", hint="name it with --endpoint URL")
         if self.compare and self.limit is not None:

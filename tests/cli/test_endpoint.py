@@ -145,6 +145,8 @@ def test_without_a_project_names_cannot_be_looked_up(tmp_path: Path) -> None:
         (("query", "sponsors", "--endpoint", "URL", "--no-infer", "--memory", "9"), "leave --no-infer, --memory out"),
         (("query", "sponsors", "--endpoint", "URL", "--engine", "rdflib"), "leave --engine out"),
         (("query", "sponsors", "--endpoint", "URL", "--why"), "leave --why out"),
+        (("query", "sponsors", "--endpoint", ""), "has no address"),
+        (("export", "--endpoint", ""), "is not an endpoint"),
         (("query", "sponsors", "--compare"), "go with --endpoint"),
         (("query", "sponsors", "--graph", "urn:g"), "go with --endpoint"),
         (("query", "sponsors", "--endpoint", "URL", "--compare", "--limit", "3"), "--compare looks at all rows"),
