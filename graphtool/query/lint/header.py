@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphtool.query.catalogue import Column, Parameter
 
 # what `Graph.query` itself takes by name
-RESERVED = frozenset({"at", "limit", "timeout"})
+RESERVED = frozenset({"at", "limit", "memory", "timeout"})
 LANGUAGES = {"en": "English", "de": "German"}
 _OURS = {"summary", "summary-de", "description", "description-de", "tags", "defaults", "params", "columns"}
 _GRLC = {"endpoint", "endpoint_in_url", "enumerate", "method", "mime", "pagination", "transform"}
