@@ -143,4 +143,4 @@ def _at_revision(settings: Settings, since: str, choice: GraphChoice) -> Version
     project = settings.project()
     when = origin(project, since).moment
     corpus = load_corpus(settings, replace(choice, known_at=since))
-    return of_documents(since, Exporter.of(corpus, project).documents(), when)
+    return of_documents(since, Exporter.of(corpus, project, choice.at).documents(), when)

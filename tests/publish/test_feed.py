@@ -308,6 +308,11 @@ def test_time_never_goes_back(small: Path) -> None:
     assert [json.loads(line)["time"] for line in told.splitlines()] == ["2026-01-03T12:00:01Z"]
 
 
+@pytest.mark.parametrize("options", [[], ["--at", "2024-01-01"], ["--at", "2024-01-01", "--certainty", "certainly"]])
+def test_nothing_changes_between_a_revision_and_itself(small: Path, options: list[str]) -> None:
+    assert export(small / "project", "--since", "HEAD", *options) == ""
+
+
 def test_what_is_not_committed_is_said(small: Path, tmp_path: Path) -> None:
     shutil.copytree(small / "project", tmp_path / "project")
     path = tmp_path / "project/data/pages/zwei.ttl"
