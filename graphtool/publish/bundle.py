@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from graphtool.errors import FileProblemError
 from graphtool.jsonld.context import Context, released, released_text
 from graphtool.jsonld.documents import DocumentWriter, described, dump, kind_of, writer_of
 from graphtool.jsonld.index import MemoryIndex
@@ -188,12 +189,16 @@ def write_bundle(
     """Write files and a manifest of them into the folder `target`, replacing an earlier bundle.
 
     A reader finds the old bundle or the new one (see `store.exchange`). A folder that holds anything but a bundle is
-    never replaced. `head` is what the manifest tells beside the files, `describe` makes their records. Returns the
-    number of files.
+    never replaced, and a name that leads out of it is refused. `head` is what the manifest tells beside the files,
+    `describe` makes their records. Returns the number of files.
     """
     with replacement(target, manifest.is_bundle, manifest.is_public) as fresh:
         entries: dict[str, manifest.Entry] = {}
         for name, content in chain(files, describe(entries) if describe else ()):
+            if not manifest.is_inside(name):
+                raise FileProblemError(
+                    f"{name!r} is no name of a file in a bundle", hint="leave .., \\, : and line breaks out"
+                )
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

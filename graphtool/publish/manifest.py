@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "manifest.json"
+_UNUSUAL = re.compile(r"[\x00-\x1f\x7f\\:]")  # control characters, and what separates folders or drives on Windows
 _MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8; header=present",
     ".geojson": "application/geo+json",
@@ -62,6 +64,11 @@ def counts(entities: Iterable[str], triples: int, inferred: int) -> dict[str, An
         "triples": triples,
         "triplesInferred": inferred,
     }
+
+
+def is_inside(name: str) -> bool:
+    """Return whether a file name, relative to the bundle, leads to a file in it on every system."""
+    return not _UNUSUAL.search(name) and all(part not in ("", ".", "..") for part in name.split("/"))
 
 
 def is_bundle(folder: Path) -> bool:

@@ -105,6 +105,15 @@ def test_a_failure_on_the_way_leaves_the_old_bundle(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["/fremd/x", "../x", "id/../../x", "id/x\n/../../y", "id/./x", "id//x", "C:x", "..\\x", "x\0", ""]
+)
+def test_no_file_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileProblemError, match="is no name of a file in a bundle"):
+        write_bundle([("a.txt", b"erste"), (name, b"fremd")], tmp_path / "deep" / "bundle")
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} <= {".gitignore", "lock"}
+
+
+@pytest.mark.parametrize(
     ("entity", "path"),
     [
         ("network/klima-werk", "network/klima-werk.jsonld"),

@@ -253,6 +253,8 @@ def test_what_cannot_be_compared_is_refused(small: Path, arguments: list[str], m
     [
         ("manifest.json", b"\x00", "is not the manifest"),
         ("manifest.json", b'{"files": {"../x": {"sha256": "0"}}}', "which is not in the bundle"),
+        ("manifest.json", rb'{"files": {"id/x\n/../../../y": {"sha256": "0"}}}', "which is not in the bundle"),
+        ("manifest.json", b'{"files": {"/y": {"sha256": "0"}}}', "which is not in the bundle"),
         ("changes.jsonl", b"{}\n", "the change feed cannot be read"),
         ("feed/index.jsonld", b"[]", "the change feed cannot be read"),
         ("feed/0001.jsonld", None, "0001.jsonld: cannot be read"),

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from graphtool.errors import FileProblemError, UsageError
+from graphtool.publish.manifest import FILE, is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 DOCUMENTS = "id/"
-_MANIFEST = "manifest.json"
-_INSIDE = re.compile(r"(?!/)(?!.*(^|/)\.\.?(/|$))[^\\\0]+")
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -81,14 +79,14 @@ class Manifest:
         """Return the content of a file of the bundle; FileProblemError if it is not what the manifest says."""
         content = _content(self.folder / path)
         if digest(content) != self.files.get(path):
-            message = f"{self.folder / path} is not what {self.folder / _MANIFEST} says"
+            message = f"{self.folder / path} is not what {self.folder / FILE} says"
             raise FileProblemError(message, hint="the bundle was changed or replaced meanwhile: export it again")
         return content
 
 
 def manifest(folder: Path) -> Manifest:
     """Return what a bundle's manifest tells; FileProblemError if there is none."""
-    place = folder / _MANIFEST
+    place = folder / FILE
     try:
         told = json.loads(_content(place))
         found = {path: entry["sha256"] for path, entry in told["files"].items()}
@@ -96,7 +94,7 @@ def manifest(folder: Path) -> Manifest:
         options = dict(told.get("options") or {})
     except (ValueError, TypeError, KeyError, AttributeError, UsageError):
         raise FileProblemError(f"{place} is not the manifest of an export bundle", hint="export it again") from None
-    strange = next((path for path in found if not _INSIDE.fullmatch(path)), None)
+    strange = next((path for path in found if not is_inside(path)), None)
     if strange is not None:
         raise FileProblemError(f"{place} lists {strange!r}, which is not in the bundle", hint="export it again")
     return Manifest(folder, found, made, options)
