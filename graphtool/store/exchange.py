@@ -48,7 +48,8 @@ def replacement(
     """Yield an empty folder that takes the place of `target` when the context ends without an error.
 
     An existing folder that is not empty is replaced only if `may_go(folder)`, and kept beside only if it
-    `may_linger(folder)`. A symbolic link stays a link. Raises FileProblemError if the folder must stay or cannot be
+    `may_linger(folder)`. A symbolic link stays a link, and the new folder has the old one's mode from the
+    beginning. Raises FileProblemError if the folder must stay or cannot be
     written, BusyError if another process is at it for longer than `wait` seconds; then the old folder is untouched.
     """
     place = target.resolve()
@@ -81,11 +82,14 @@ def _settle(place: Path) -> None:
 
 def _replaced(place: Path, may_linger: Callable[[Path], bool]) -> Iterator[Path]:
     fresh, previous = aside_of(place) / "next", aside_of(place) / "previous"
+    mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
     fresh.mkdir()
     try:
+        if mode is not None:  # before anything is written: nobody reads the new content who may not read the old one
+            fresh.chmod(mode | stat.S_IRWXU)
         yield fresh
-        if place.exists():
-            fresh.chmod(stat.S_IMODE(place.stat().st_mode))
+        if mode is not None:
+            fresh.chmod(mode)
         _force_to_disk(fresh)
         if previous.exists():  # before the exchange: if it cannot be removed, nothing has happened yet
             shutil.rmtree(previous)

@@ -190,6 +190,12 @@ def test_a_link_stays_a_link_and_a_mode_stays_a_mode(tmp_path: Path) -> None:
     assert (tmp_path / "real").stat().st_mode & 0o777 == 0o750
 
 
+def test_a_private_folder_is_private_while_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "portal").mkdir(mode=0o700)
+    with replacement(tmp_path / "portal", lambda folder: True) as fresh:
+        assert fresh.stat().st_mode & 0o777 == 0o700
+
+
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(FileProblemError, match="cannot be written"):
