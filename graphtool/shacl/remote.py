@@ -105,10 +105,10 @@ class ResolvedDialect(EmbeddedDialect):
 
 def _dialect(endpoint: Endpoint) -> ResolvedDialect:
     """Ask for the classes in use and their hierarchy."""
-    used = {value(row["class"]) for row in endpoint.solutions(_CLASSES)}
+    used = {value(endpoint.bound(row, "class")) for row in endpoint.solutions(_CLASSES)}
     below: dict[str, set[str]] = defaultdict(set)
     for row in endpoint.solutions(_HIERARCHY):
-        below[value(row["upper"])].add(value(row["lower"]))
+        below[value(endpoint.bound(row, "upper"))].add(value(endpoint.bound(row, "lower")))
     return ResolvedDialect({cls: tuple(sorted(reachable(cls, below) & used)) or (cls,) for cls in below})
 
 
@@ -143,7 +143,7 @@ def validate_endpoint(endpoint: Endpoint, shapes: ShapesGraph, scope: Scope) -> 
 
 def _count(endpoint: Endpoint, pattern: str, what: str) -> int:
     rows = list(endpoint.solutions(f"SELECT (COUNT({what}) AS ?number) WHERE {{ {pattern} }}"))
-    return int(rows[0]["number"].value) if rows else 0  # type: ignore[union-attr]
+    return endpoint.counted(rows[0], "number") if rows else 0
 
 
 def _order(text: str) -> str:

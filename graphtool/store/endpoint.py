@@ -7,6 +7,7 @@ that cut an answer where nothing tells the rest is an error, never a result. See
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 
 from graphtool.errors import EndpointMalformedError, EndpointTimeoutError, EndpointTruncatedError
 from graphtool.store.protocol import Request, Response, check_address, send
-from graphtool.store.terms import XSD_STRING
+from graphtool.store.terms import XSD_STRING, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ Solution = dict[str, "Term"]
 _RESULTS = "application/sparql-results+json,application/json"
 _GRAPHS = "application/n-triples,text/turtle;q=0.9,application/rdf+xml;q=0.5"
 _VIRTUOSO_ASK = "__ASK_RETVAL"
+_VARIABLE = re.compile(r"[\w·\u0300-\u036f\u203f\u2040]+")  # VARNAME of SPARQL 1.1, section 19.8
+_LONGEST = 18  # digits of a count
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ class Endpoint:
         response = self._send(query, _RESULTS)
         answer = self._parsed(response)
         try:
-            columns = tuple(answer["head"].get("vars", ()))
-            rows = [{name: _term(value) for name, value in row.items()} for row in answer["results"]["bindings"]]
+            columns = _columns(answer["head"])
+            rows = [{name: _term(cell) for name, cell in row.items()} for row in answer["results"]["bindings"]]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise EndpointMalformedError(
                 f"{self.url} answered with something that is no SPARQL result ({error})"
@@ -102,10 +105,32 @@ class Endpoint:
         truth = answer.get("boolean")
         if isinstance(truth, bool):
             return truth
-        # Virtuoso 7 writes the truth value of an ASK as a table: one row for true, none for false
-        if [name.upper() for name in answer.get("head", {}).get("vars", [])] == [_VIRTUOSO_ASK]:
-            return bool(answer.get("results", {}).get("bindings"))
-        raise EndpointMalformedError(f"{self.url} answered an ASK query without a truth value")
+        try:
+            # Virtuoso 7 writes the truth value of an ASK as a table: one row for true, none for false
+            if [name.upper() for name in _columns(answer["head"])] == [_VIRTUOSO_ASK]:
+                return bool(answer["results"]["bindings"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            pass
+        raise EndpointMalformedError(
+            f"{self.url} answered an ASK query without a truth value", hint="is this the address of the query service?"
+        )
+
+    def bound(self, row: Solution, name: str) -> Term:
+        """Return the term that a solution must have for a variable, else raise EndpointMalformedError."""
+        if name in row:
+            return row[name]
+        raise EndpointMalformedError(
+            f"{self.url} answered without a value for ?{name}", hint="is this the address of the query service?"
+        )
+
+    def counted(self, row: Solution, name: str) -> int:
+        """Return the number that a solution must have for a variable, else raise EndpointMalformedError."""
+        text = value(self.bound(row, name))
+        if text.isascii() and text.isdecimal() and len(text) <= _LONGEST:
+            return int(text)
+        raise EndpointMalformedError(
+            f"{self.url} counts {text[:60]!r}, which is no number", hint="is this the address of the query service?"
+        )
 
     def graph(self, query: str) -> list[ox.Triple]:
         """Return the triples that a CONSTRUCT or DESCRIBE query gives; EndpointTruncatedError if they are not all."""
@@ -142,6 +167,8 @@ class Endpoint:
         body = response.body.strip()
         try:
             answer = json.loads(body)
+        except RecursionError:
+            raise EndpointMalformedError(f"{self.url} did not answer with SPARQL JSON but nests too deeply") from None
         except ValueError:
             if body.startswith(b"{") and not body.endswith(b"}"):
                 raise EndpointTruncatedError(
@@ -154,19 +181,30 @@ class Endpoint:
         return answer
 
 
+def _columns(head: dict[str, Any]) -> tuple[str, ...]:
+    """Return the variables of an answer; ValueError if one has a name that no query can give it."""
+    names = head.get("vars", [])
+    if not isinstance(names, list):
+        raise TypeError("vars is no list")
+    for name in names:
+        if not isinstance(name, str) or not _VARIABLE.fullmatch(name):
+            raise ValueError(f"{str(name)[:60]!r} is no name of a variable")
+    return tuple(names)
+
+
 def _cap(response: Response) -> str:
     """Return what a server says of having cut an answer: Virtuoso names the number of rows that it never exceeds."""
     rows = response.headers.get("x-sparql-maxrows", "")
     return f"to {rows} rows" if rows else ""
 
 
-def _term(value: dict[str, str]) -> Term:
-    kind, text = value["type"], value["value"]
+def _term(written: dict[str, str]) -> Term:
+    kind, text = written["type"], written["value"]
     if kind == "uri":
         return ox.NamedNode(text)
     if kind == "bnode":
         # any text may name a blank node there: Virtuoso writes nodeID://b10001
         return ox.BlankNode("".join(c if c.isascii() and c.isalnum() else f"x{ord(c):x}" for c in text))
-    if "xml:lang" in value:
-        return ox.Literal(text, language=value["xml:lang"])
-    return ox.Literal(text, datatype=ox.NamedNode(value.get("datatype", XSD_STRING)))
+    if "xml:lang" in written:
+        return ox.Literal(text, language=written["xml:lang"])
+    return ox.Literal(text, datatype=ox.NamedNode(written.get("datatype", XSD_STRING)))

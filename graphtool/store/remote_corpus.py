@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.errors import EndpointTruncatedError, NothingToDoError, UsageError
+from graphtool.errors import EndpointMalformedError, EndpointTruncatedError, NothingToDoError, UsageError
 from graphtool.namespaces import GRAPH, INFERRED_GRAPH
 from graphtool.store.load import Corpus
 from graphtool.store.parse import ParsedFile
@@ -53,7 +53,7 @@ class RemoteGraphs:
         if endpoint.graphs:
             return cls(plain, endpoint.graphs)
         rows = plain.solutions("SELECT ?g WHERE { { SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } } } ORDER BY ?g")
-        names = [name for row in rows if not _SYSTEM.match(name := value(row["g"]))]
+        names = [name for row in rows if not _SYSTEM.match(name := value(plain.bound(row, "g")))]
         return cls(plain, tuple(name for name in names if name.startswith(GRAPH)) or tuple(names))
 
     def fetch(self) -> Corpus:
@@ -121,7 +121,7 @@ class RemoteGraphs:
             # distinct first: a store on disk looks terms up to sort them
             distinct = f"SELECT ?s WHERE {{ {{ SELECT DISTINCT ?s WHERE {{ {where} }} }} }}"
             page = self.endpoint.select(f"{distinct} ORDER BY STR(?s) LIMIT {self.endpoint.page}")
-            found = [value(row["s"]) for row in page.rows]
+            found = [value(self.endpoint.bound(row, "s")) for row in page.rows]
             if found and max(found) <= last:
                 raise EndpointTruncatedError(f"{self.endpoint.url} gives the same page twice")
             yield found
@@ -138,12 +138,20 @@ class RemoteGraphs:
 
     def _count(self) -> int:
         page = self.endpoint.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {self._where()} }}")
-        return int(value(page.rows[0]["n"])) if page.rows else 0
+        return self.endpoint.counted(page.rows[0], "n") if page.rows else 0
 
     def _quads(self, rows: Iterable[Solution]) -> Iterator[ox.Quad]:
         for row in rows:
             graph = row.get("g") or ox.NamedNode(self.endpoint.url)
-            yield ox.Quad(row["s"], row["p"], row["o"], graph)  # type: ignore[arg-type]
+            subject, predicate, term = (self.endpoint.bound(row, name) for name in "spo")
+            try:
+                quad = ox.Quad(subject, predicate, term, graph)  # type: ignore[arg-type]
+            except TypeError:
+                raise EndpointMalformedError(
+                    f"{self.endpoint.url} answered with {subject} {predicate} {term}, which is no statement",
+                    hint="is this the address of the query service?",
+                ) from None
+            yield quad
 
 
 def _listed(iris: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from base64 import b64decode
 from collections.abc import Iterator
@@ -84,6 +85,39 @@ def test_bad_answers_are_told_apart(reply: Reply, error: type[EndpointError], sa
     with answering(reply) as server, pytest.raises(error, match=said) as caught:
         list(Endpoint(server.url, retries=0).solutions(ASK))
     assert type(caught.value) is error
+
+
+@pytest.mark.parametrize("name", ["=cmd|x", "a\u001b[31m", "a\n", "", "a b", 5, None, ["a"]])
+def test_a_column_has_the_name_of_a_variable(name: object) -> None:
+    answer = {"head": {"vars": ["s", name]}, "results": {"bindings": []}}
+    reply = Reply(json.dumps(answer).encode())
+    with answering(reply) as server, pytest.raises(EndpointMalformedError, match="no name of a variable") as caught:
+        Endpoint(server.url).select(ASK)
+    assert "\x1b" not in str(caught.value)
+
+
+def test_a_column_may_have_any_name_of_a_variable() -> None:
+    names = ["s", "_1", "größe", "a·b", "1"]
+    answer = {"head": {"vars": names}, "results": {"bindings": []}}
+    with answering(Reply(json.dumps(answer).encode())) as server:
+        assert Endpoint(server.url).select(ASK).columns == tuple(names)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"head": null}',
+        b'{"head": []}',
+        b'{"head": {"vars": [1]}}',
+        b'{"head": {"vars": ["__ask_retval"]}, "results": []}',
+        b'{"head": {"vars": "__ask_retval"}}',
+        b'{"boolean": "true"}',
+        b'{"head": ' + b"[" * 500_000 + b"]" * 500_000 + b"}",
+    ],
+)
+def test_bad_truth_values_are_malformed(body: bytes) -> None:
+    with answering(Reply(body)) as server, pytest.raises(EndpointMalformedError):
+        Endpoint(server.url).ask("ASK { ?s ?p ?o }")
 
 
 @pytest.mark.parametrize(

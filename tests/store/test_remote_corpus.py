@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import pytest
 
-from graphtool.errors import EndpointTruncatedError, NothingToDoError, UsageError
+from graphtool.errors import EndpointMalformedError, EndpointTruncatedError, NothingToDoError, UsageError
 from graphtool.namespaces import GRAPH
 from graphtool.store.endpoint import Endpoint
 from graphtool.store.load import Corpus
@@ -108,3 +108,25 @@ def test_a_cap_that_is_not_told_is_found_by_counting() -> None:
 def test_an_iri_cannot_break_out_of_the_question() -> None:
     with pytest.raises(UsageError), answering(Reply()) as server:
         RemoteGraphs(Endpoint(server.url), ()).around(["urn:x> } INSERT"])
+
+
+IRI, TEXT = {"type": "uri", "value": "urn:a"}, {"type": "literal", "value": "²"}
+ONE = {"type": "literal", "value": "1"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"n": ONE, "s": IRI, "p": IRI, "o": IRI}, r"without a value for \?g"),
+        ({"g": IRI, "s": IRI, "p": IRI, "o": IRI}, r"without a value for \?n"),
+        ({"g": IRI, "n": TEXT}, "is no number"),
+        ({"g": IRI, "n": {"type": "literal", "value": "9" * 5000}}, "is no number"),
+        ({"g": IRI, "n": ONE}, r"without a value for \?s"),
+        ({"g": IRI, "n": ONE, "s": IRI, "p": IRI}, r"without a value for \?o"),
+        ({"g": IRI, "n": ONE, "s": IRI, "p": TEXT, "o": IRI}, "no statement"),
+    ],
+)
+def test_malformed_answers_are_told(cells: dict[str, object], said: str) -> None:
+    answer = {"head": {"vars": list(cells)}, "results": {"bindings": [cells]}}
+    with answering(Reply(json.dumps(answer).encode())) as server, pytest.raises(EndpointMalformedError, match=said):
+        RemoteGraphs.of(Endpoint(server.url)).fetch()
