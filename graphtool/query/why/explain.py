@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphtool.errors import FormatError, ParameterError
 from graphtool.query.results import Table, Truth
 from graphtool.query.why.expressions import same
-from graphtool.query.why.matching import TooMuchError, UnknownPartError
+from graphtool.query.why.matching import TooMuchError, UnknownPartError, dataset_of
 from graphtool.query.why.patterns import absent
 from graphtool.query.why.reasons import Absent, Counted, Solution, Stated
 from graphtool.query.why.solving import Solver
@@ -76,7 +76,7 @@ class Question:
     def __init__(self, corpus: Corpus, text: str, *, shown: str = "query", sources: Path | None = None) -> None:
         self._corpus = corpus
         self._algebra = _read(text, shown)
-        self._solver = Solver(corpus.store)
+        self._solver = Solver(corpus.store, dataset_of(self._algebra.datasetClause))
         self._tracer = Tracer(corpus, sources)
 
     def explain(self, result: Result, numbers: Iterable[int] = ()) -> Iterator[Explanation]:

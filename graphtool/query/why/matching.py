@@ -70,30 +70,60 @@ def filled(slot: Slot, *known: Bindings) -> Term | None:
     return next((bindings[slot] for bindings in known if slot in bindings), None)
 
 
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query chooses by FROM and by FROM NAMED (section 13.2)."""
+
+    default: tuple[ox.NamedNode, ...]
+    named: frozenset[ox.NamedNode]
+
+
+def dataset_of(clauses: Any) -> Dataset | None:
+    """Return what rdflib's dataset clauses choose; None if there are none, which means all graphs."""
+    if not clauses:
+        return None
+    default = dict.fromkeys(ox.NamedNode(str(each.default)) for each in clauses if each.default)
+    return Dataset(tuple(default), frozenset(ox.NamedNode(str(each.named)) for each in clauses if each.named))
+
+
 class Matcher:
     """Finds statements in a store; `left` is how many it may still look at.
 
     A statement of several graphs is found `once` in their union, as SPARQL wants it, or as often as the embedded
-    engine finds (and counts) it: in each of them.
+    engine finds (and counts) it: in each of them. It looks only into the graphs that the query chooses, if it does.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, dataset: Dataset | None = None) -> None:
         self._store = store
+        self._dataset = dataset
         self.left = 0
         self.once = False
 
     def graphs(self) -> list[ox.NamedNode]:
-        """Return the names of all graphs, sorted."""
+        """Return the names of all graphs that GRAPH may find, sorted."""
         found = (name for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
-        return sorted(found, key=lambda name: name.value)
+        return sorted(filter(self._is_named, found), key=lambda name: name.value)
+
+    def _is_named(self, graph: ox.NamedNode) -> bool:
+        return self._dataset is None or graph in self._dataset.named
+
+    def _quads(self, s: Term | None, p: Term | None, o: Term | None, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
+        if self._dataset is None:
+            graphs: Iterable[ox.NamedNode | None] = (graph,)
+        elif graph is None:
+            graphs = self._dataset.default
+        else:
+            graphs = (graph,) if self._is_named(graph) else ()
+        for each in graphs:
+            yield from self._store.quads_for_pattern(s, p, o, each)
 
     def triples(self, s: Term | None, p: Term | None, o: Term | None, graph: ox.NamedNode | None) -> Iterator[Stated]:
-        """Yield the statements with these parts, in one graph or in any."""
+        """Yield the statements with these parts, in one graph or in the default graph."""
         if isinstance(s, ox.Literal) or not (p is None or isinstance(p, ox.NamedNode)):
             return
         seen: set[ox.Triple] = set()
         once = self.once and graph is None
-        for quad in self._store.quads_for_pattern(s, p, o, graph):
+        for quad in self._quads(s, p, o, graph):
             self.left -= 1
             if self.left < 0:
                 raise TooMuchError
