@@ -47,6 +47,7 @@ QUERIES = [
     "SELECT * FROM <urn:g:1> FROM NAMED <urn:g:2> { ?x :p ?y GRAPH ?g { ?y :q ?z } }",
     "SELECT * FROM NAMED <urn:g:2> { GRAPH <urn:g:1> { ?x :p ?y } }",
     "SELECT * { VALUES (?x ?y) { (:a UNDEF) (UNDEF :b) (:c :c) } ?x :p ?y }",
+    'SELECT * { VALUES ?t { "UNDEF" UNDEF } ?x :p ?y }',
     "SELECT * { ?x :p ?y } VALUES ?y { :a :b }",
     "SELECT ?x (COUNT(*) AS ?n) { ?x :p ?y } GROUP BY ?x",
     "SELECT ?x (COUNT(DISTINCT ?z) AS ?n) { ?x :p ?y OPTIONAL { ?y :q ?z } } GROUP BY ?x HAVING (COUNT(*) > 1)",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
@@ -107,15 +108,13 @@ class Matcher:
     def _is_named(self, graph: ox.NamedNode) -> bool:
         return self._dataset is None or graph in self._dataset.named
 
-    def _quads(self, s: Term | None, p: Term | None, o: Term | None, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
+    def _searched(self, graph: ox.NamedNode | None) -> Iterable[ox.NamedNode | None]:
+        """Return the graphs to look into for one graph or the default graph; None is any."""
         if self._dataset is None:
-            graphs: Iterable[ox.NamedNode | None] = (graph,)
-        elif graph is None:
-            graphs = self._dataset.default
-        else:
-            graphs = (graph,) if self._is_named(graph) else ()
-        for each in graphs:
-            yield from self._store.quads_for_pattern(s, p, o, each)
+            return (graph,)
+        if graph is None:
+            return self._dataset.default
+        return (graph,) if self._is_named(graph) else ()
 
     def triples(self, s: Term | None, p: Term | None, o: Term | None, graph: ox.NamedNode | None) -> Iterator[Stated]:
         """Yield the statements with these parts, in one graph or in the default graph."""
@@ -123,7 +122,8 @@ class Matcher:
             return
         seen: set[ox.Triple] = set()
         once = self.once and graph is None
-        for quad in self._quads(s, p, o, graph):
+        quads = (self._store.quads_for_pattern(s, p, o, each) for each in self._searched(graph))
+        for quad in chain.from_iterable(quads):
             self.left -= 1
             if self.left < 0:
                 raise TooMuchError

@@ -180,8 +180,10 @@ class Solver:
         return self.solve(part.p, scope)
 
     def _values(self, part: Any, scope: Scope) -> Solutions:
-        for row in part.res:
-            bindings = {str(name): from_rdflib(node) for name, node in row.items() if str(node) != "UNDEF"}
+        from rdflib.term import Identifier
+
+        for row in part.res:  # UNDEF is a mere string there
+            bindings = {str(name): from_rdflib(node) for name, node in row.items() if isinstance(node, Identifier)}
             if _agrees(bindings, scope.given) and _agrees(bindings, scope.outer):
                 yield Solution(bindings)
 
