@@ -66,6 +66,7 @@ class Reply:
     status: int = 200
     delay: float = 0
     drip: float = 0
+    reason: str | None = None
 
 
 class answering:  # noqa: N801 - used like a function
@@ -99,7 +100,7 @@ class answering:  # noqa: N801 - used like a function
         next_reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
         reply = next_reply if isinstance(next_reply, Reply) else next_reply(request)
         self._stop.wait(reply.delay)
-        handler.send_response(reply.status)
+        handler.send_response(reply.status, reply.reason)
         for name, text in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
             handler.send_header(name, text)
         handler.end_headers()

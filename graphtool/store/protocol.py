@@ -40,6 +40,7 @@ _RETRIED = frozenset({429, 502, 503})
 _REFUSALS = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 413, 414, 415, 422, 501})
 _LARGEST = 1 << 30  # bytes of one answer
 _PART = 1 << 16
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _TIMED_OUT = re.compile(r"time[d-]?[ -]?out|time limit|execution time", re.IGNORECASE)
 _TAG = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -74,6 +75,18 @@ def check_address(url: str) -> None:
         raise UsageError(
             f"{hidden(url)!r} is not an endpoint", hint="an endpoint's address begins with http:// or https://"
         )
+    if not url.isascii() or not url.isprintable() or " " in url:
+        raise UsageError(
+            f"{hidden(url)!r} is not an endpoint: an address is written in ASCII, without spaces",
+            hint="percent-encode other characters, and write the host's name as xn--…",
+        )
+    try:
+        (parts.hostname or "").encode("idna")
+    except UnicodeError:
+        raise UsageError(
+            f"{hidden(url)!r} is not an endpoint: {parts.hostname!r} is no name of a host",
+            hint="between two dots stand 1 to 63 characters",
+        ) from None
     if parts.username is not None or parts.password is not None:
         raise UsageError(
             f"the address {hidden(url)} holds credentials, which end up in logs and histories",
@@ -102,7 +115,7 @@ def send(
             pause = _pause(error, attempt)
             if error.code not in _RETRIED or attempt == retries or time.monotonic() + pause >= end:
                 raise _http_error(request, error) from None
-            time.sleep(pause)
+            sleep(pause)
         except (TimeoutError, URLError, OSError, http.client.HTTPException) as error:
             raise _failure(request, error, seconds) from None
     raise AssertionError("unreachable")
@@ -119,8 +132,8 @@ def _once(request: Request, left: Callable[[], float]) -> Response:
     opener = urllib.request.build_opener(_Plain(left), _Secure(left), _SameServer())
     with opener.open(_prepared(request), timeout=left()) as answer:
         body = _body(request, answer)
-        headers = {name.lower(): text for name, text in answer.headers.items()}
-        return Response(answer.headers.get_content_type(), headers, body)
+        headers = {name.lower(): _line(text) for name, text in answer.headers.items()}
+        return Response(_line(answer.headers.get_content_type()), headers, body)
 
 
 def _prepared(request: Request) -> urllib.request.Request:
@@ -152,7 +165,7 @@ def _body(request: Request, answer: Any) -> bytes:
                 f"{request.url} answers with more than {_LARGEST >> 20} MiB", hint="ask for less at a time"
             )
     announced = answer.headers.get("Content-Length", "")
-    if announced.isdigit() and size < int(announced):
+    if _NUMBER.fullmatch(announced) and size < int(announced):
         raise EndpointTruncatedError(
             f"{request.url} broke off after {size} of {announced} bytes", hint="ask for less at a time"
         )
@@ -162,12 +175,12 @@ def _body(request: Request, answer: Any) -> bytes:
 def _pause(error: HTTPError, attempt: int) -> float:
     """Return the seconds to wait before the next attempt (RFC 9110, section 10.2.3)."""
     said = error.headers.get("Retry-After", "").strip() if error.headers else ""
-    if said.isdigit():
+    if said.isascii() and said.isdecimal():
         return float(said)
     try:
         now: datetime = parsedate_to_datetime(error.headers["Date"])
         return max(0.0, (parsedate_to_datetime(said) - now).total_seconds())
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, OverflowError):
         return min(2.0**attempt, 8.0)
 
 
@@ -176,7 +189,7 @@ def _http_error(request: Request, error: HTTPError) -> EndpointError:
         words = _words(error.read(_PART))
     except (OSError, http.client.HTTPException):
         words = ""
-    reason = f"{error.code} {error.reason}".rstrip()
+    reason = f"{error.code} {_line(str(error.reason))}".rstrip()
     said = f"{request.url} refused the query ({reason})" if error.code in _REFUSALS else f"{request.url}: {reason}"
     said += f": {words}" if words else ""
     if error.code in {408, 504} or (error.code >= 500 and _TIMED_OUT.search(words)):
@@ -208,6 +221,11 @@ def _failure(request: Request, error: Exception, seconds: float) -> EndpointErro
 def _words(body: bytes) -> str:
     """Return the first of a server's own words, in one line and without markup."""
     text = _TAG.sub(" ", body.decode("utf-8", "replace")).partition("SPARQL query:")[0]
+    return _line(text)
+
+
+def _line(text: str) -> str:
+    """Return the beginning of what a server says, in one line and without control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
 
 
@@ -230,7 +248,8 @@ class _SameServer(urllib.request.HTTPRedirectHandler):
         there, here = urlsplit(newurl), urlsplit(req.full_url)
         if (there.scheme, there.netloc) != (here.scheme, here.netloc):
             raise EndpointRefusedError(
-                f"{req.full_url} sends the query on to {hidden(newurl)}", hint="ask there, if that is trustworthy"
+                f"{req.full_url} sends the query on to {_line(hidden(newurl))}",
+                hint="ask there, if that is trustworthy",
             )
         return urllib.request.Request(newurl, data=req.data, headers=dict(req.header_items()), method="POST")  # noqa: S310
 

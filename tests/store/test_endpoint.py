@@ -20,6 +20,7 @@ from graphtool.errors import (
 )
 from graphtool.store.endpoint import Endpoint
 from graphtool.store.load import Corpus
+from graphtool.store.protocol import Request, send
 from graphtool.store.write import nquads
 from tests.servers import Reply, answering, free_port, oxigraph, virtuoso
 
@@ -216,6 +217,49 @@ def test_credentials_come_from_netrc(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(UsageError, match="is not an endpoint"):
         Endpoint(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://a..b/sparql", "no name of a host"),
+        (f"http://{'a' * 64}.de/", "no name of a host"),
+        ("http://127.0.0.1:9/ä", "percent-encode"),
+        ("http://bücher.example/", "xn--"),
+        ("http://127.0.0.1:9/a b", "percent-encode"),
+        ("http://127.0.0.1:9/\x7f", "percent-encode"),
+    ],
+)
+def test_an_address_that_cannot_be_asked_says_why(url: str, said: str) -> None:
+    with pytest.raises(UsageError, match=f"is not an endpoint: (.|\n)*{said}"):
+        Endpoint(url)
+    Endpoint("http://[::1]:9/sparql?a=%C3%A4")
+
+
+def test_what_a_server_says_is_one_line_without_control_characters() -> None:
+    loud = "\x1b[31mloud" + "!" * 2_000
+    for reply in (
+        Reply(ONE, {"X-SQL-Message": loud}),
+        Reply(NONE, {"X-SPARQL-MaxRows": loud}),
+        Reply(status=307, headers={"Location": f"http://127.0.0.1:1/{loud}"}),
+        Reply(status=500, reason=loud),
+        Reply(status=404, reason=loud),
+    ):
+        with answering(reply) as server, pytest.raises(EndpointError, match="31mloud") as caught:
+            list(Endpoint(server.url, retries=0).solutions(ASK))
+        assert "\x1b" not in str(caught.value)
+        assert len(str(caught.value)) < 700
+
+
+def test_numbers_in_headers_are_of_ascii_digits() -> None:
+    pauses: list[float] = []
+    busy = Reply(status=503, headers={"Retry-After": "²"}), Reply(status=503, headers={"Retry-After": "7"})
+    with answering(*busy, Reply(NONE)) as server:
+        send(Request(server.url, ASK, "*/*"), seconds=60, retries=2, sleep=pauses.append)
+    assert pauses == [1, 7]
+    for length in ("²", "9" * 5_000):
+        with answering(Reply(NONE, {"Content-Length": length})) as server:
+            assert not Endpoint(server.url, timeout=5).select(ASK).rows
 
 
 def test_credentials_in_an_address_are_refused_and_not_repeated() -> None:
