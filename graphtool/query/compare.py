@@ -6,10 +6,9 @@ told apart from those that differ. Blank nodes have no name outside their answer
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from graphtool.query.results import Result, Row
     from graphtool.store.terms import Term
 
-_DIGITS = 9  # significant ones, to which numbers are compared
+# numbers are compared to nine significant digits
+_ROUNDED = Context(prec=9, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _BOOLEAN = f"{XSD}boolean"
 
 
@@ -125,10 +125,7 @@ def _value(term: Term | None) -> Hashable:
 def _rounded(number: int | Decimal) -> Hashable:
     if isinstance(number, Decimal) and not number.is_finite():
         return "number", str(number)
-    found = float(number)
-    if not found or math.isinf(found):
-        return "number", str(number) if math.isinf(found) else 0.0
-    return "number", float(f"{found:.{_DIGITS}g}")
+    return "number", _ROUNDED.create_decimal(number)
 
 
 def _way(here: Term | None, there: Term | None) -> str:

@@ -9,7 +9,7 @@ import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -27,9 +27,11 @@ _SIZES = ("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsi
 _SIGNS = ("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger")
 INTEGERS = frozenset(f"{XSD}{name}" for name in (*_SIGNS, *_SIZES))
 DECIMALS = frozenset(f"{XSD}{name}" for name in ("decimal", "double", "float"))
+_EXACT = f"{XSD}decimal"
 # Python reads more than these datatypes allow: underscores, digits of other scripts, dates by week
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
-_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+_FLOAT = re.compile(rf"{_DECIMAL.pattern}([eE][+-]?[0-9]+)?|[+-]?INF|NaN")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -88,8 +90,9 @@ def python_value(term: Term | None) -> Plain:
     text, datatype = term.value, term.datatype.value
     if datatype in INTEGERS and _INTEGER.fullmatch(text):
         return int(text)
-    if datatype in DECIMALS and _DECIMAL.fullmatch(text):
-        return Decimal(text)
+    if datatype in DECIMALS and (_DECIMAL if datatype == _EXACT else _FLOAT).fullmatch(text):
+        with contextlib.suppress(InvalidOperation):  # an exponent beyond all bounds
+            return Decimal(text)
     if datatype == f"{XSD}date" and _DATE.fullmatch(text):
         with contextlib.suppress(ValueError):
             return date.fromisoformat(text)

@@ -25,6 +25,9 @@ SAME = [
     (_typed("2.3333333333333333", "decimal"), _typed("2.333333333", "decimal"), "number"),
     (_typed("01", "integer"), _typed("1", "int"), "number"),
     (_typed("1.50", "decimal"), _typed("1.5", "double"), "number"),
+    (_typed("9" * 400, "integer"), _typed("1" + "0" * 400, "integer"), "number"),
+    (_typed("-0", "double"), _typed("0.0", "decimal"), "number"),
+    (_typed("1e999999999999999", "double"), _typed("1E999999999999999", "double"), "number"),
     (_typed("true", "boolean"), _typed("1", "boolean"), "boolean"),
     (_typed("false", "boolean"), _typed("0", "integer"), "boolean"),
     (ox.Literal("x", language="de-DE"), ox.Literal("x", language="de-de"), None),
@@ -41,6 +44,9 @@ OTHER = [
     (_typed("1.00000001", "decimal"), _typed("1.00000002", "decimal")),
     (_typed("one", "integer"), _typed("1", "integer")),
     (_typed("NaN", "double"), _typed("0", "double")),
+    (_typed("1" * 400, "integer"), _typed("2" * 400, "integer")),
+    (_typed("INF", "decimal"), _typed("INF", "double")),
+    (_typed("1e99999999999999999999", "double"), _typed("1", "double")),
 ]
 
 
