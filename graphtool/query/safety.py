@@ -11,9 +11,21 @@ from graphtool.query.tokens import keywords, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from graphtool.query.tokens import Token
-
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
+# Whatever could be read as SERVICE with its endpoint and group, wherever it stands: engines need no space around a
+# keyword and differ in where a comment or an IRI ends. Only after ?, $ or : the letters surely belong to a name.
+_GAP = r"(?:[ \t\r\n]|\#[^\r\n]*[\r\n])*"
+_SERVICE = re.compile(
+    rf"""
+    (?P<name>[?$:][A-Za-z0-9_]*)?
+    SERVICE
+    (?={_GAP} (?:SILENT {_GAP})?
+       (?P<endpoint> <[^>]*> | [?$][^ \t\r\n{{}}<>"'()\#]+ | [^ \t\r\n{{}}<>"'()\[\]/;,?$\#:]*:[^ \t\r\n{{}}<>"]* )
+       {_GAP} \{{
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -26,11 +38,14 @@ def refuse_unsafe(text: str, services: Collection[str] = ()) -> None:
     for reading in dict.fromkeys((text, _unescaped(text))):
         words = keywords(reading)
         first = next((word for word in words if word not in {"PREFIX", "BASE"}), "")
-        if first in _UPDATES or "WITH" in words[:1]:
+        if first in _UPDATES or first == "WITH":
             raise RefusedError(
                 f"{first} would change the graph; graphtool only reads",
                 hint="send SELECT, ASK, CONSTRUCT or DESCRIBE",
             )
+        for found in _SERVICE.finditer(reading):
+            if not found["name"]:
+                _refuse_service(found["endpoint"], services)
         if "SERVICE" in words:
             _refuse_services(reading, services)
 
@@ -40,23 +55,24 @@ def _refuse_services(text: str, allowed: Collection[str]) -> None:
     for place, token in enumerate(parts):
         if token.kind == "word" and token.text.upper() == "SERVICE":
             silent = place + 1 < len(parts) and parts[place + 1].text.upper() == "SILENT"
-            _refuse_service(parts[place + 1 + silent :][:1], allowed)
+            _refuse_service("".join(part.text for part in parts[place + 1 + silent :][:1]), allowed)
 
 
-def _refuse_service(named: list[Token], allowed: Collection[str]) -> None:
+def _refuse_service(endpoint: str, allowed: Collection[str]) -> None:
     if not allowed:
         raise RefusedError(
             "SERVICE would ask another server",
-            hint="graphtool does not contact the network for a query unless --allow-service names the endpoint",
+            hint="graphtool does not contact the network for a query unless --allow-service names the endpoint; "
+            "if no SERVICE is meant, rename what ends in 'service' before a name and {",
         )
-    if not named or named[0].kind != "iri":
+    if not (endpoint.startswith("<") and endpoint.endswith(">")):
         raise RefusedError(
             "SERVICE must name its endpoint by a full <IRI>, not by a variable or a prefixed name",
             hint="only endpoints that --allow-service names may be asked",
         )
-    if named[0].text[1:-1] not in allowed:
+    if endpoint[1:-1] not in allowed:
         raise RefusedError(
-            f"SERVICE {named[0].text} is not among the allowed endpoints",
+            f"SERVICE {endpoint} is not among the allowed endpoints",
             hint=f"allowed with --allow-service: {', '.join(sorted(allowed))}",
         )
 

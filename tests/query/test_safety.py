@@ -8,6 +8,8 @@ import pyoxigraph as ox
 import pytest
 
 from graphtool.errors import EndpointError, RefusedError, UsageError
+from graphtool.project import Project
+from graphtool.query.catalogue import Catalogue
 from graphtool.query.execute import run_query
 from graphtool.query.limits import Limits
 from graphtool.query.results import Table
@@ -17,6 +19,19 @@ from graphtool.store.parse import parse_bytes
 from tests.servers import Reply, answering
 
 ONE_ROW = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"there"}}]}}'
+
+HIDDEN = [
+    "PREFIX : <URL> SELECT * { SERVICE: { ?s ?p ?x } }",
+    "SELECT * { SERVICESILENT<URL>{ ?s ?p ?x } }",
+    "SELECT * { ?s ?p trueSERVICE <URL> { ?s ?p ?x } }",
+    "SELECT * { ?s ?p 1.0e5service <URL> { ?s ?p ?x } }",
+    "PREFIX : <urn:e/> SELECT * { ?s ?p :.SERVICE <URL> { ?s ?p ?x } }",
+    "PREFIX ex: <urn:e/> SELECT * { ?s ?p ex:.SERVICE <URL> { ?s ?p ?x } }",
+    "SELECT * { ?s ?p ?o FILTER(1<2)SERVICE#>\n<URL>{ ?s ?p ?x } }",
+    "PREFIX : <urn:e/> SELECT * { ?s ?p :a\\# SERVICE <URL> { ?s ?p ?x }\n}",
+    "PREFIX : <urn:e/> SELECT * { ?s ?p :a\\' SERVICE <URL> { ?s ?p ?x } ?t ?q :a\\' }",
+]
+READ = "<urn:s> <urn:p> true, 1.0e5, <urn:e/>, <urn:e/a#>, <urn:e/a'> ."
 
 
 @pytest.fixture
@@ -35,6 +50,7 @@ def _pointing_to(url: str) -> Corpus:
         "DELETE WHERE { ?s ?p ?o }",
         "PREFIX a: <b> BASE <c> LOAD <http://example.org/>",
         "WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "PREFIX x: <y> WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
         "# SELECT\nCLEAR ALL",
         "\\u0044ROP ALL",
         "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
@@ -65,6 +81,37 @@ def test_an_allowed_endpoint_is_asked(server: answering) -> None:
     result = run_query_with(text, server.url)
     assert [str(row[0]) for row in result.rows] == ['"there"']
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("allowed", [(), ("http://example.org/",)], ids=["none", "another"])
+@pytest.mark.parametrize("text", HIDDEN)
+def test_no_spelling_of_service_reaches_a_server(server: answering, text: str, allowed: tuple[str, ...]) -> None:
+    with pytest.raises(RefusedError):
+        run_query(_pointing_to("urn:o"), text.replace("URL", server.url), services=allowed)
+    assert not server.requests
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_the_engine_itself_follows_these_spellings(server: answering, text: str) -> None:
+    store = ox.Store()
+    store.load(READ.encode(), ox.RdfFormat.TURTLE)
+    answer = store.query(text.replace("URL", server.url))
+    assert isinstance(answer, ox.QuerySolutions)
+    list(answer)
+    assert server.requests
+
+
+def test_names_with_the_letters_of_service_are_no_service(project: Project) -> None:
+    for query in Catalogue(project).all():
+        refuse_unsafe(query.text)
+    for text in (
+        "PREFIX kn: <urn:> SELECT ?x ?service ?y { ?x kn:service ?y { ?x a kn:ServiceRelation } ?y kn:serviceKind ?z }",
+        "PREFIX myservice: <urn:> PREFIX service: <urn:> SELECT * { ?x myservice:a service:b . { ?x a ?y } }",
+        "SELECT * { GRAPH <http://example.org/service:x> { ?s ?p 'a service' } }",
+        "# what this service\n# is: well\nSELECT ?service WHERE { ?service ?p ?o }",
+    ):
+        ox.Store().query(text)
+        refuse_unsafe(text)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
