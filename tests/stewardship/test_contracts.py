@@ -238,6 +238,60 @@ def test_a_contract_that_cannot_be_read_says_why(tmp_path: Path, text: str, mess
     assert "hint: " in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("{fields: [/name/de]}", "documents: network: fields: are no pointers with types"),
+        ("{fields: /name/de}", "documents: network: fields: are no pointers with types"),
+        ("{ids: 5}", "documents: network: ids: is no list"),
+        ("{ids: network:x}", "documents: network: ids: is no list"),
+        ("{ids: {a: b}}", "documents: network: ids: is no list"),
+    ],
+)
+def test_ids_are_a_list_and_fields_have_types(tmp_path: Path, kind: str, message: str) -> None:
+    with pytest.raises(ContractError, match=message):
+        contract(tmp_path, f"documents: {{network: {kind}}}")
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        ('{"a": ' * 200_000 + "1" + "}" * 200_000, "nests too deeply"),
+        (f'{{"a": {"9" * 5_000}}}', "cannot be read"),
+        ('["a"]', "holds no frame"),
+    ],
+)
+def test_a_frame_that_cannot_be_used_says_why(tmp_path: Path, frame: str, message: str) -> None:
+    (tmp_path / "map.frame.jsonld").write_text(frame, encoding="utf-8")
+    with pytest.raises(ContractError, match=message):
+        contract(tmp_path, "documents: {network: {frame: map.frame.jsonld}}")
+
+
+def test_what_nests_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "map.frame.yaml").write_text("&a {1: *a}", encoding="utf-8")
+    with pytest.raises(ContractError, match=r"frame: map\.frame\.yaml nests too deeply"):
+        contract(tmp_path, "documents: {network: {frame: map.frame.yaml}}")
+    (tmp_path / "map.schema.json").write_text('{"not": ' * 300 + "{}" + "}" * 300, encoding="utf-8")
+    with pytest.raises(ContractError, match="its JSON Schema cannot be used: it nests too deeply"):
+        contract(tmp_path, "documents: {network: {schema: map.schema.json}}")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", f'{{"a": {"9" * 5_000}}}'),
+        ("a.toml", f"a = {'9' * 5_000}"),
+        ("a.yaml", f"a: {'9' * 5_000}"),
+        ("a.json", "[" * 200_000),
+        ("a.toml", f"a = {'[' * 2_000}{']' * 2_000}"),
+        ("a.yaml", f"{'[' * 2_000}{']' * 2_000}"),
+    ],
+)
+def test_a_file_beyond_all_bounds_cannot_be_read(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(ContractError, match="cannot be read"):
+        contract(tmp_path, text, name)
+
+
 def test_a_schema_that_leads_to_the_network_is_refused(graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "map.schema.json").write_text('{"$ref": "https://example.org/s.json"}', encoding="utf-8")
     agreed = contract(tmp_path, "documents: {network: {schema: map.schema.json}}")

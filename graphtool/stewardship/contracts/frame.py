@@ -18,12 +18,13 @@ _IDS = {"id", "@id"}
 
 
 def fields_of_frame(frame: Any) -> tuple[Field, ...]:
-    """Return the fields of a frame, without types: they may not change."""
+    """Return the fields of a frame, without types: they may not change. RecursionError if it nests too deeply."""
     return tuple(_fields(frame, ""))
 
 
 def _fields(frame: Any, base: str) -> Iterator[Field]:
-    for key, inner in frame.items() if isinstance(frame, dict) else ():
+    for written, inner in frame.items() if isinstance(frame, dict) else ():
+        key = str(written)  # YAML has keys that are no text
         if (key.startswith("@") and key != "@id") or key == "type":
             continue
         nested = inner[0] if isinstance(inner, list) and inner else inner

@@ -80,13 +80,31 @@ class _Reader:
         if not isinstance(told, dict) or not told or set(told) - _KEYS:
             self._wrong(f"documents: {name}: what is relied on is said with {', '.join(sorted(_KEYS))}", "see README")
             return Kind(name)
-        fields = [self._field(pointer, types) for pointer, types in (told.get("fields") or {}).items()]
+        types_of, names = told.get("fields") or {}, told.get("ids") or []
+        if not isinstance(types_of, dict):
+            self._wrong(f"documents: {name}: fields: are no pointers with types", "write /name/de: string")
+            types_of = {}
+        if not isinstance(names, list):
+            self._wrong(f"documents: {name}: ids: is no list", f"write [{name}:name]")
+            names = []
+        fields = [self._field(pointer, types) for pointer, types in types_of.items()]
         if told.get("frame"):
-            fields += fields_of_frame(self._parsed(self._path.parent / str(told["frame"])))
+            fields += self._framed(name, str(told["frame"]))
         schema = self._parsed(self._path.parent / str(told["schema"])) if told.get("schema") else None
         checker = None if schema is None else validator(schema, self._shown)
-        ids = tuple(iri for text in told.get("ids") or () if (iri := self._iri(name, str(text))))
+        ids = tuple(iri for text in names if (iri := self._iri(name, str(text))))
         return Kind(name, ids, tuple(fields), checker)
+
+    def _framed(self, kind: str, file: str) -> tuple[Field, ...]:
+        frame = self._parsed(self._path.parent / file)
+        if not isinstance(frame, dict):
+            self._wrong(f"documents: {kind}: frame: {file} holds no frame", "a frame is an object of JSON")
+            return ()
+        try:
+            return fields_of_frame(frame)
+        except RecursionError:
+            self._wrong(f"documents: {kind}: frame: {file} nests too deeply", "name only the keys that are read")
+            return ()
 
     def _iri(self, kind: str, text: str) -> str | None:
         iri = text if text.startswith(ENTITY) else f"{ENTITY}{text.replace(':', '/', 1)}"
@@ -132,6 +150,15 @@ class _SyntaxError(Exception):
 
 
 def _load(suffix: str, text: str) -> Any:
+    try:
+        return _read(suffix, text)
+    except RecursionError:
+        raise _SyntaxError("it nests too deeply") from None
+    except ValueError as error:  # also an integer that is too long
+        raise _SyntaxError(str(error)) from None
+
+
+def _read(suffix: str, text: str) -> Any:
     if suffix == ".toml":
         try:
             return tomllib.loads(text)
@@ -150,5 +177,5 @@ def _load(suffix: str, text: str) -> Any:
         mark = error.problem_mark
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise _SyntaxError(error.problem or "no YAML", *place) from None
-    except (yaml.YAMLError, ValueError) as error:
+    except yaml.YAMLError as error:
         raise _SyntaxError(str(error)) from None

@@ -26,6 +26,8 @@ def validator(schema: Any, shown: str) -> Any:
         jsonschema.Draft202012Validator.check_schema(schema)
     except jsonschema.SchemaError as error:
         raise _unusable(error.message, shown) from None
+    except RecursionError:
+        raise _unusable("it nests too deeply", shown) from None
     return jsonschema.Draft202012Validator(schema, registry=Registry())
 
 
