@@ -48,9 +48,9 @@ def replacement(
     """Yield an empty folder that takes the place of `target` when the context ends without an error.
 
     An existing folder that is not empty is replaced only if `may_go(folder)`, and kept beside only if it
-    `may_linger(folder)`. A symbolic link stays a link, and the new folder has the old one's mode from the
-    beginning. Raises FileProblemError if the folder must stay or cannot be
-    written, BusyError if another process is at it for longer than `wait` seconds; then the old folder is untouched.
+    `may_linger(folder)`. A symbolic link stays a link, and the new folder has the old one's mode from the beginning.
+    Raises FileProblemError if the folder must stay or cannot be written, BusyError if another process is at it for
+    longer than `wait` seconds; then the old folder is untouched.
     """
     place = target.resolve()
     _refuse(place, target, may_go)
