@@ -2,7 +2,8 @@
 
 A document holds every statement whose subject is the entity, or one of its parts (dates, contacts, addresses,
 evidence …), or a relation of others to it (membership, participation …, see `frames`), the names of whatever else these
-mention, and title, source and licence of the graphs that they come from. Nothing else: expanded, it gives back exactly
+mention, and title, source and licence of the graphs that they come from. A blank node is written once, then only
+referred to. Nothing else: expanded, it gives back exactly
 those statements of the graph (`statements`); what is derived for a day is no statement and vanishes in expansion.
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
+from graphtool.errors import FormatError
 from graphtool.jsonld.frames import DERIVED_KEYS, GRAPH_PREDICATES, INCLUDED_KEY, PART_KINDS, inverses_of
 from graphtool.jsonld.index import BLANK, IRI, Index, MemoryIndex
 from graphtool.jsonld.terms import Term
@@ -33,6 +35,7 @@ _FIRST = {"@context": 0, "id": 1, "type": 2, "name": 3, "title": 4, **dict.fromk
 _INTEGER, _BOOLEAN = f"{XSD}integer", f"{XSD}boolean"
 _PARTS = tuple(f"{ENTITY}{kind}/" for kind in sorted(PART_KINDS))
 _REMEMBERED = 100_000  # names of things that are kept, so that memory has a bound
+_DEPTH = 100  # nodes within nodes: real documents have ten or so, and not every reader of JSON bears thousands
 _CANONICAL = re.compile("0|-?[1-9][0-9]{0,14}")
 
 Node = dict[str, Any]
@@ -61,8 +64,8 @@ class DocumentWriter:
         self._names: dict[str, Node] = {}
 
     def document(self, iri: str) -> Node:
-        """Return the document of an entity, `@context` first."""
-        shown: list[str] = []
+        """Return the document of an entity, `@context` first; FormatError if its parts are nested without measure."""
+        shown: set[str] = set()
         node = self._node(iri, (iri,), shown)
         for key, inverse in inverses_of(kind_of(iri)):
             subjects = self._index.referring(key, iri)
@@ -84,20 +87,22 @@ class DocumentWriter:
         return {"@context": CONTEXT_V1, "@graph": [self._flat(iri) for iri in sorted(iris)]}
 
     def lines(self, iris: Iterable[str]) -> Iterator[str]:
-        """Yield the documents of entities in order, each on a line."""
+        """Yield the documents of entities in order, each on a line; FormatError as for `document`."""
         encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
         for iri in iris:
             yield encode(self.document(iri)) + "\n"
 
-    def _node(self, iri: str, path: tuple[str, ...], shown: list[str]) -> Node:
-        shown.append(iri)
+    def _node(self, iri: str, path: tuple[str, ...], shown: set[str]) -> Node:
+        shown.add(iri)
+        if len(path) > _DEPTH:
+            raise _too_deep(path[0])
         node: Node = {"id": iri}
         slots = self._slots
         for predicate, tag, value in self._index.statements(iri):
             slot = slots.get((predicate, tag)) or self._slot(predicate, tag)
             if not slot.link:
                 made = slot.write(value) if slot.write else value
-            elif (tag == BLANK or value.startswith(_PARTS)) and value not in path:
+            elif (value not in shown) if tag == BLANK else value.startswith(_PARTS) and value not in path:
                 made = self._node(value, (*path, value), shown)
             else:
                 made = self._names.get(value) or self._named(value)
@@ -218,6 +223,13 @@ def _put(node: Node, slot: _Slot, value: Any) -> None:
         node[key].append(value)
     else:
         node[key] = [node[key], value]
+
+
+def _too_deep(iri: str) -> FormatError:
+    return FormatError(
+        f"what belongs to {iri} is nested more than {_DEPTH} levels deep, which no document holds",
+        hint="give the items of a long list or chain IRIs in the place of blank nodes, or leave the list out",
+    )
 
 
 def _reference(iri: str) -> Node:

@@ -29,7 +29,8 @@ def lines(paths: Iterable[Path], kinds: Collection[str] = (), *, in_memory: int 
     """Yield the documents of all IRIs that the files describe, a line each, sorted by IRI, some lines at a time.
 
     Files of more than `in_memory` bytes in all are sorted into a temporary file first, so that memory has a bound.
-    Nothing is inferred. Raises FileProblemError, FormatError and ParseError before the first line.
+    Nothing is inferred. Raises FileProblemError, FormatError and ParseError before the first line, and FormatError
+    at an IRI whose parts are nested too deep for a document.
     """
     files = [(path, rdf_format(path) if str(path) != "-" else None) for path in paths]
     size = sum(path.stat().st_size for path, _ in files if path.is_file())

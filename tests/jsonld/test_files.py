@@ -71,6 +71,27 @@ def test_bad_files_are_told_and_nothing_is_written(
     assert not target.exists()
 
 
+def test_a_blank_node_is_written_once_and_then_referred_to(tmp_path: Path) -> None:
+    steps = [f"_:b{n} e:p _:b{n + 1} ; e:q _:b{n + 1} ." for n in range(40)]
+    text = "\n".join(["@prefix e: <https://example.org/> .", "e:a e:p _:b0 .", *steps, '_:b40 e:p "Ende" .'])
+    path = tmp_path / "raute.ttl"
+    path.write_text(text, encoding="utf-8")
+    (written,) = lines([path])
+    assert (written.count(b"Ende"), written.count(b'"id"')) == (1, 1 + 41 + 40)
+    assert b"".join(lines([path], in_memory=0)) == written
+
+
+@pytest.mark.parametrize("part", ["_:b{}", "<https://w3id.org/klimanetz/id/date/b{}>"])
+def test_what_is_nested_without_measure_is_refused(tmp_path: Path, part: str) -> None:
+    chain = [f"{part.format(n)} <e:p> {part.format(n + 1)} ." for n in range(2_000)]
+    done = graphtool("export", "--data", "-", stdin="\n".join([f"<e:anfang> <e:p> {part.format(0)} .", *chain]))
+    assert (done.code, "error[format]: what belongs to" in done.err) == (2, True)
+    items = " ".join(map(str, range(2_000)))
+    done = graphtool("export", "--data", "-", stdin=f"<e:liste> <e:p> ({items}) .", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "what belongs to e:liste is nested more than 100 levels deep" in done.err
+
+
 @pytest.mark.parametrize("more", [["--to", "x"], ["--format", "turtle"], ["--at", "2024-01-01"], ["--entity", "x"]])
 def test_what_is_about_the_project_is_refused(tmp_path: Path, more: list[str]) -> None:
     assert graphtool("export", "--data", "x.ttl", *more, cwd=tmp_path).code == 2
