@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from graphtool.errors import NoSuchEntityError, UsageError
@@ -30,13 +31,15 @@ def schema_text(settings: Settings, kind: str) -> str:
 
 
 def other_documents(data: tuple[Path, ...], part: Part, chosen: str | None, choice: GraphChoice) -> Iterable[bytes]:
-    """Return the documents of the graphs in files, as JSON lines; UsageError for options that are about the project."""
+    """Return the documents of the graphs in files, as JSON lines; UsageError for options about the project's graph."""
     from graphtool.jsonld.files import lines
 
     if chosen not in (None, "jsonl"):
         raise UsageError("--data writes one document per line", hint="use --format jsonl, or leave --format out")
-    if part.entity or choice.at or choice.known_at:
-        raise UsageError("--entity, --at and --known-at are about the project; leave --data out")
+    changed = [field.name for field in fields(choice) if getattr(choice, field.name) != field.default]
+    refused = [f"--{name.replace('_', '-')}" for name in [*(["entity"] if part.entity else []), *changed]]
+    if refused:
+        raise UsageError(f"--data writes files as they are, all of them; leave {' and '.join(refused)} out")
     return lines(data, part.kinds)
 
 

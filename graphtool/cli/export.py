@@ -79,6 +79,8 @@ def command(
         return
     if profile != "klimanetz":
         documenting.check_profile(profile, chosen, folder, others=bool(data or since))
+    if folder is None and base_url is not None:
+        raise UsageError("--base-url stands in the catalogue records of a bundle, and needs --to")
     if data and folder is None and since is None:
         write(documenting.other_documents(data, part, chosen, choice), output)
         return
@@ -86,8 +88,6 @@ def command(
         raise UsageError("--data writes JSON lines; leave --to and --since out")
     if folder is not None and (part or output):
         raise UsageError("--to writes the whole bundle; leave --kind, --entity and -o out")
-    if folder is None and base_url is not None:
-        raise UsageError("--base-url stands in the catalogue records of a bundle, and needs --to")
     if since is not None:
         since.check(chosen, bool(part), folder)
     elif chosen in feeding.FORMATS:

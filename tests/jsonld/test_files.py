@@ -92,9 +92,30 @@ def test_what_is_nested_without_measure_is_refused(tmp_path: Path, part: str) ->
     assert "what belongs to e:liste is nested more than 100 levels deep" in done.err
 
 
-@pytest.mark.parametrize("more", [["--to", "x"], ["--format", "turtle"], ["--at", "2024-01-01"], ["--entity", "x"]])
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--to", "x"],
+        ["--format", "turtle"],
+        ["--at", "2024-01-01"],
+        ["--certainty", "certainly"],
+        ["--entity", "x"],
+        ["--known-at", "HEAD"],
+        ["--endpoint", "http://127.0.0.1:1/"],
+        ["--graph", "e:g"],
+        ["--timeout", "3"],
+        ["--include-personal"],
+        ["--without-outside"],
+        ["--no-infer"],
+        ["--base-url", "https://example.org/"],
+    ],
+)
 def test_what_is_about_the_project_is_refused(tmp_path: Path, more: list[str]) -> None:
-    assert graphtool("export", "--data", "x.ttl", *more, cwd=tmp_path).code == 2
+    (tmp_path / "stadt.ttl").write_text(TOWN, encoding="utf-8")
+    done = graphtool("export", "--data", "stadt.ttl", *more, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "error[usage]" in done.err
+    assert more[0] in done.err or more[0] in ("--to", "--format")
 
 
 def test_schemas_are_printed(tmp_path: Path) -> None:
