@@ -16,6 +16,7 @@ from graphtool.errors import FormatError, UsageError
 if TYPE_CHECKING:
     from graphtool.cli.results import Written
     from graphtool.query.results import Result, Stream
+    from graphtool.query.why.matching import Deadline
     from graphtool.store.load import Corpus
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -48,10 +49,12 @@ class Why:
         written: Written,
         *,
         personal: bool,
+        end: Deadline | None,
     ) -> int:
         """Write why the rows of a result are in it, and return how many rows there are.
 
-        `question` is the text of the query and how messages call it. Raises ParameterError for a row that is not there.
+        `question` is the text of the query and how messages call it. Raises ParameterError for a row that is not there,
+        TimeoutExceededError at the `end`.
         """
         from graphtool.query.results import Stream, Table
         from graphtool.query.why.explain import Question
@@ -59,7 +62,7 @@ class Why:
 
         whole = result.table() if isinstance(result, Stream) else result
         text, shown = question
-        found = Question(corpus, text, shown=shown, sources=self.sources).explain(whole, self.row)
+        found = Question(corpus, text, shown=shown, sources=self.sources, end=end).explain(whole, self.row)
         as_json = written.chosen == "json"
         parts = why.as_json(found, personal=personal) if as_json else why.text(found, settings.lang, personal=personal)
         write(map(str.encode, parts), written.output)

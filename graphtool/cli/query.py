@@ -20,6 +20,7 @@ from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
     from graphtool.query.results import Result, Stream
+    from graphtool.query.why.matching import Deadline
     from graphtool.store.load import Corpus
 
 QUERY_FILES = (".rq", ".sparql")
@@ -73,6 +74,8 @@ def command(
     why.check(written.chosen)
     if why and written.with_provenance:
         raise UsageError("--why explains a result, --with-provenance describes its file", hint="leave one out")
+    if why and asking.memory is not None:
+        raise UsageError("an explanation has no bound of memory", hint="leave --memory out; --timeout bounds both")
     if why and asking.compare:
         raise UsageError("--why explains rows, --compare compares them", hint="leave one out")
     asking.check(choice)
@@ -105,9 +108,11 @@ def command(
 
     if asking.compare:
         return write_comparison(settings, text, ask_here(), ask_there(choice, text, shown), written)
+    end = _deadline(choice.timeout) if why else None
     result, cut = asking.cut(ask_there(choice, text, shown) if choice.endpoint else ask_here())
     if why:
-        rows = why.write(settings, corpus, (text, shown), result, written, personal=choice.include_personal)
+        personal = choice.include_personal
+        rows = why.write(settings, corpus, (text, shown), result, written, personal=personal, end=end)
     else:
         done = write_result(result, written, view_of(settings, written, corpus, query, result))
         rows = done.count
@@ -128,6 +133,15 @@ def command(
         for sentence in why_empty(query, values, corpus, settings.lang):
             settings.say(f"note: {sentence}")
     return EXIT_FINDINGS if written.ask_exit and result == Truth(value=False) else EXIT_OK
+
+
+def _deadline(timeout: float | None) -> Deadline | None:
+    """Return until when a query asked now may be answered and explained."""
+    import time
+
+    from graphtool.query.why.matching import Deadline
+
+    return None if timeout is None else Deadline(timeout, time.monotonic())
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:

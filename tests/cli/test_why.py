@@ -156,6 +156,7 @@ def test_chance_is_no_reason(file: Path) -> None:
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--row", "9"], "rows are numbered from 1 to 4"),
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--endpoint", "http://127.0.0.1:9/"], "leave --data, --why out"),
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--compare"], "--why explains rows, --compare compares them"),
+        ("SELECT ?s { ?s ?p ?o }", ["--why", "--memory", "9"], "an explanation has no bound of memory"),
         ("SELECT ?s { ?s ?p ?o }", ["--row", "1"], "--row and --sources go with --why"),
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--format", "csv"], "reasons cannot be written as csv"),
         ("SELECT ?s { ?s ?p ?o }", ["--why", "--sources", "none"], "none: no such folder"),
@@ -165,6 +166,15 @@ def test_what_cannot_be_explained_is_refused(file: Path, query: str, options: li
     run = graphtool("query", "-", "--data", file, *options, stdin=query)
     assert (run.code, run.out) == (2, "")
     assert message in run.err
+
+
+def test_an_explanation_ends_when_the_time_is_up(tmp_path: Path) -> None:
+    many = tmp_path / "many.nt"
+    many.write_text("".join(f"<urn:t:{n}> <urn:t:p> <urn:t:o> .\n" for n in range(1200)), "utf-8")
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    run = graphtool("query", "-", "--data", many, "--why", "--timeout", "1.5", stdin=query)
+    assert (run.code, run.out) == (2, "")
+    assert "the explanation was stopped after 1.5 s" in run.err
 
 
 def test_words_about_persons_are_withheld() -> None:
