@@ -20,6 +20,8 @@ from graphtool.store.terms import value
 if TYPE_CHECKING:
     from pathlib import Path
 
+_DIGITS = 20  # no text is so long
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -77,9 +79,12 @@ class Archive:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
             return name, "", f"{name} is not the archived text (its SHA-256 differs)"
-        text = content.decode("utf-8")
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return name, "", f"{name} is not UTF-8 (byte {error.start})"
         length = _value(self._store, source, f"{KN}characters")
-        if length and int(length) != len(text):
+        if length and _integer(length) != len(text):
             return name, text, f"{name} has {len(text)} characters, not {length}"
         return name, text, ""
 
@@ -115,7 +120,7 @@ def _offsets_problem(text: str, start: int, end: int, line: int, digest: str) ->
 
 
 def _integer(text: str) -> int:
-    return int(text) if text.isdigit() else -1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else -1
 
 
 def _value(store: ox.Store, subject: ox.NamedNode | ox.BlankNode, predicate: str) -> str:
@@ -124,4 +129,5 @@ def _value(store: ox.Store, subject: ox.NamedNode | ox.BlankNode, predicate: str
 
 
 def _node(store: ox.Store, subject: ox.NamedNode, predicate: str) -> ox.NamedNode:
-    return ox.NamedNode(_value(store, subject, predicate) or "urn:none")
+    found = (quad.object for quad in store.quads_for_pattern(subject, ox.NamedNode(predicate), None))
+    return next((node for node in found if isinstance(node, ox.NamedNode)), ox.NamedNode("urn:none"))

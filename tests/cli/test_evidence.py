@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -60,6 +61,31 @@ def test_a_missing_source_text_is_a_finding(tmp_path: Path) -> None:
     done = graphtool("evidence", "--sources", tmp_path)
     assert done.code == 1
     assert "is not in the folder" in done.out
+
+
+def test_a_source_text_that_is_not_utf_8_is_a_finding(tmp_path: Path) -> None:
+    root = _copy(tmp_path)
+    folder = tmp_path / "sources"
+    shutil.copytree(reference("sources"), folder)
+    text = folder / "000_ed1120ed279e83fe.txt"
+    old = hashlib.sha256(text.read_bytes()).hexdigest()
+    text.write_bytes(b"\xe4" + text.read_bytes())
+    _replace(root / "data/catalogue.ttl", old, hashlib.sha256(text.read_bytes()).hexdigest())
+    done = graphtool("--root", root, "evidence", "--sources", folder)
+    assert done.code == 1
+    assert "000_ed1120ed279e83fe.txt is not UTF-8 (byte 0)" in done.out
+
+
+def test_odd_values_are_findings(tmp_path: Path) -> None:
+    root = _copy(tmp_path)
+    _replace(root / "data/catalogue.ttl", "kn:characters 5583 ;", 'kn:characters "5,583" ;')
+    source = "    oa:hasSource source:ausbildungsoffensive ;\n.\n\nselector:f000-082\n"
+    _replace(root / PAGE, source, source.replace("source:ausbildungsoffensive", '"foo bar"'))
+    done = graphtool("--root", root, "evidence", "--sources", reference("sources"))
+    assert done.code == 1
+    assert "has 5583 characters, not 5,583" in done.out
+    (line,) = (line for line in done.out.splitlines() if "F000-082" in line)
+    assert "lacks kn:archivedAs" in line
 
 
 def _copy(tmp_path: Path) -> Path:
