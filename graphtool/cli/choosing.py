@@ -25,11 +25,11 @@ class Part:
     entity: str | None
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.entity)
+        return bool(self.kinds) or self.entity is not None
 
     def check(self, chosen: str) -> None:
         """Refuse a format that does not suit the part, before anything is loaded."""
-        if self.kinds and self.entity:
+        if self.kinds and self.entity is not None:
             raise UsageError("--kind and --entity name different parts of the dataset; leave one out")
         if self and chosen in _WHOLE_ONLY:
             raise UsageError(f"--format {chosen} holds {_WHOLE_ONLY[chosen]}; leave --kind and --entity out")
@@ -44,7 +44,7 @@ class Part:
         from graphtool.jsonld.documents import dump
 
         self.check_kinds(exporter, chosen)
-        entity = self.resolved(exporter) if self.entity else ""
+        entity = "" if self.entity is None else self.resolved(exporter)
         if entity and chosen == "jsonld":
             return dump(exporter.writer().document(entity)).encode()
         if chosen == "jsonl":

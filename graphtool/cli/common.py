@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from graphtool.cli.grouping import grouped
-from graphtool.errors import UsageError
+from graphtool.errors import FileProblemError, UsageError
 from graphtool.project import Project
 from graphtool.store.files import replace_file
 from graphtool.store.steady import pending
@@ -70,6 +70,10 @@ class GraphChoice:
     graph: tuple[str, ...] = ()
     timeout: float | None = None
 
+    def __post_init__(self) -> None:
+        if self.certainty != "possibly" and self.at is None:
+            raise UsageError("--certainty says how sure it must be that something held on a day", hint="add --at DATE")
+
 
 _NO_INFER = click.option("--no-infer", is_flag=True, help="Leave the inferred statements out.")
 _GRAPH_OPTIONS = (
@@ -88,7 +92,7 @@ _GRAPH_OPTIONS = (
     click.option("--graph", multiple=True, metavar="IRI", help="With --endpoint: only this graph; may be repeated."),
     click.option(
         "--timeout",
-        type=click.FloatRange(0, min_open=True),
+        type=click.FloatRange(0, 1_000_000, min_open=True),
         metavar="SECONDS",
         help="Give up after this time (default: never here, after 60 s for each question to an endpoint).",
     ),
@@ -191,6 +195,16 @@ def write(content: str | bytes | Iterable[bytes], output: Path | None) -> None:
     if output is not None:
         replace_file(output, content)
         return
-    for part in (content,) if isinstance(content, bytes) else content:
-        sys.stdout.buffer.write(part)
-        sys.stdout.buffer.flush()
+    parts = (content,) if isinstance(content, bytes) else content
+    if sys.stdout is None:  # closed by the caller
+        raise FileProblemError("standard output is closed", hint="name a file with -o")
+    for part in parts:
+        try:
+            sys.stdout.buffer.write(part)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise FileProblemError(
+                f"standard output cannot be written ({error.strerror})", hint="free some space, or name a file with -o"
+            ) from None

@@ -97,6 +97,8 @@ def command(
             settings.say(f"note: {sentence}")
         for sentence in looked_up(given, values, corpus) if choice.endpoint else ():
             settings.say(f"note: {sentence}")
+    if choice.at is not None:
+        _tell_day(settings, choice, query, given)
     if query is not None:
         bound = {**defaults(query, corpus), **values}
         text = with_values(query, bound)
@@ -142,6 +144,15 @@ def _deadline(timeout: float | None) -> Deadline | None:
     from graphtool.query.why.matching import Deadline
 
     return None if timeout is None else Deadline(timeout, time.monotonic())
+
+
+def _tell_day(settings: Settings, choice: GraphChoice, query: CatalogueQuery | None, given: dict[str, str]) -> None:
+    """Say what --at means, and which days the query asks about on its own."""
+    settings.say(f"note: what held on {choice.at}, {choice.certainty}")
+    for parameter in query.params if query is not None else ():
+        name, default = parameter.name, parameter.default
+        if parameter.type == "date" and default and name not in given:
+            settings.say(f"note: {name} is {default} (default) unless -p {name}=… is given")
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:

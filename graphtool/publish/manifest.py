@@ -72,17 +72,29 @@ def is_inside(name: str) -> bool:
 
 
 def is_bundle(folder: Path) -> bool:
-    """Return whether a folder holds a bundle, so that another may take its place."""
-    return (folder / FILE).is_file()
+    """Return whether a folder holds a bundle and nothing else, so that another may take its place.
+
+    Other things have a manifest.json as well; a file that ours does not list is somebody's own.
+    """
+    listed = _told(folder).get("files")
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    return isinstance(listed, dict) and there <= {FILE, *listed}
 
 
 def is_public(folder: Path) -> bool:
     """Return whether a bundle was made without natural persons, so that it may stay a while after it was replaced."""
+    told = _told(folder)
+    options = told.get("options", {})
+    return bool(told) and isinstance(options, dict) and not options.get("include-personal", False)
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """Return what the manifest of a folder tells; nothing if it has none that can be read."""
     try:
         told = json.loads((folder / FILE).read_text("utf-8"))
-        return isinstance(told, dict) and not told.get("options", {}).get("include-personal", False)
-    except (OSError, ValueError, AttributeError):
-        return False
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def text(head: Mapping[str, Any], entries: Entries) -> str:

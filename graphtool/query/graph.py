@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphtool.errors import FormatError, ParameterError, UsageError
+from graphtool.errors import FormatError, ParameterError, UnknownQueryError, UsageError
 from graphtool.query.catalogue import Catalogue
 from graphtool.query.execute import rdflib_dataset, stream_query
 from graphtool.query.limits import Bounds, read
@@ -158,7 +158,11 @@ class Graph:
         return graph._ask(query, parameters, Bounds(timeout, memory, limit))
 
     def _ask(self, query: str, parameters: dict[str, object], bounds: Bounds) -> Answer:
-        if self.project is None or any(mark in query for mark in "{ \n"):
+        own_text = any(mark in query for mark in "{ \n")
+        if self.project is None and not own_text:
+            hint = "open a checkout of the project to ask its catalogue, or give SPARQL"
+            raise UnknownQueryError(f"there is no catalogue that has {query!r}: only files are open", hint=hint)
+        if self.project is None or own_text:
             if parameters:
                 raise UsageError("only a query of the catalogue takes parameters", hint="write values into the query")
             return self._answer(query, "query", bounds)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CLOSEST = 5  # hits shown if no query speaks of all the words
 _NAME_WEIGHT = 3.0  # of a parameter that takes what the question names, in the measure of a rare word
 _WORD = re.compile(r"\w[\w.\-]*\w|\w")
+_REASONS = re.compile(r"\b(why|who says|says who|proof|warum|wieso|wer sagt|woher|belegt)\b", re.IGNORECASE)
 _FILLING = """
 a an and are as at by did do does for from has have how in is it many much of on or other say says so that the their
 there they this to was were what when where which who whom whose why with
@@ -41,12 +42,14 @@ class Hit:
     """A query that speaks of words of the question.
 
     `values` are parameters with what the question names for them, `at` a day (YYYY-MM-DD) that no parameter takes.
+    With `why` the question asks for reasons as well.
     """
 
     query: CatalogueQuery
     words: frozenset[str]
     values: tuple[tuple[str, str], ...] = ()
     at: str = ""
+    why: bool = False
     score: float = 0.0
 
 
@@ -66,6 +69,7 @@ def search(queries: Sequence[CatalogueQuery], question: str, corpus: Callable[[]
     entries = [_Entry(query) for query in queries]
     day, question = without_day(question)
     words = _words(question)
+    why = bool(_REASONS.search(question))
     weights = {word: [entry.weight(word) for entry in entries] for word in words}
     unknown = {word for word, found in weights.items() if not any(found)}
     names = _names(question, unknown, corpus) if unknown else {}
@@ -74,7 +78,7 @@ def search(queries: Sequence[CatalogueQuery], question: str, corpus: Callable[[]
         own = {word: found[number] * _rarity(found) for word, found in weights.items() if found[number]}
         hit = _with_names(Hit(entry.query, frozenset(own), score=sum(own.values())), names)
         if hit.words:
-            hits.append(_with_day(hit, day) if day else hit)
+            hits.append(replace(_with_day(hit, day) if day else hit, why=why))
     hits.sort(key=lambda hit: (-len(hit.values), -hit.score, hit.query.name))
     complete = [hit for hit in hits if hit.words >= words]
     if complete or not hits:

@@ -42,8 +42,9 @@ def hits(found: Sequence[Hit], language: str) -> str:
     lines = []
     for hit in found:
         lines.append(f"{hit.query.name:<{width}}  {_words(hit.query.summary, language)}")
-        if hit.values or hit.at:
-            lines.append(f"{'':<{width}}  $ {_command(hit.query, dict(hit.values), hit.at)}")
+        if hit.values or hit.at or hit.why:
+            why = " --why" if hit.why else ""
+            lines.append(f"{'':<{width}}  $ {_command(hit.query, dict(hit.values), hit.at)}{why}")
     lines.append(f"({len(found)} {say['one' if len(found) == 1 else 'many']})")
     return "\n".join(lines) + "\n"
 

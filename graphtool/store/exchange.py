@@ -66,7 +66,10 @@ def replacement(
 
 def _refuse(place: Path, shown: Path, may_go: Callable[[Path], bool]) -> None:
     if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not may_go(place))):
-        raise FileProblemError(f"{shown} is not an export bundle; it is left alone", hint="name a new or empty folder")
+        raise FileProblemError(
+            f"{shown} is not an export bundle, or holds other files too; it is left alone",
+            hint="name a new or empty folder",
+        )
 
 
 def _settle(place: Path) -> None:

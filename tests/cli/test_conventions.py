@@ -79,6 +79,9 @@ def test_a_missing_project_is_an_error_with_a_cure(tmp_path: Path) -> None:
         (("export", "--entity", "Klima.Werk", "--format", "geojson"), 2, "error[usage]"),
         (("evidence", "--sources", "nirgends"), 2, "error[file]"),
         (("gibtsnicht",), 2, "No such command"),
+        (("export", "--entity", ""), 1, "error[no-such-entity]"),
+        (("query", "sponsors", "--certainty", "certainly"), 2, "add --at DATE"),
+        (("query", "sponsors", "--timeout", "1e9"), 2, "--timeout"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -146,3 +149,17 @@ def test_a_defect_is_told_without_traceback(
     monkeypatch.setattr("graphtool.project.Project.find", broken)
     assert run(["queries"]) == 70
     assert "error[defect]: graphtool failed: RuntimeError: kaputt" in capsys.readouterr().err
+
+
+def test_a_day_is_told_beside_the_answer_with_the_days_that_a_query_takes_itself() -> None:
+    done = graphtool("query", "participation-at", "-p", "project=KlikKS", "--at", "2023-01-01")
+    assert "note: what held on 2023-01-01, possibly" in done.err
+    assert "note: date is 2022-12-14 (default) unless -p date=… is given" in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_standard_output_is_told() -> None:
+    command = [sys.executable, "-m", "graphtool", "--root", str(ROOT), "cite"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, b"standard output cannot be written" in done.stderr) == (2, True)

@@ -36,6 +36,7 @@ def test_the_catalogue_is_listed_searched_and_filtered() -> None:
 QUESTIONS = [
     ("Which networks share actors?", "network-overlap"),
     ("which towns take part in KlikKS?", "project-participants -p project=KlikKS"),
+    ("which towns take part in KlikKS and who says so?", "project-participants -p project=KlikKS --why"),
     ("Welche Städte nehmen an KlikKS teil?", "project-participants -p project=KlikKS"),
     ("who sponsored what on 1 January 2024?", "sponsors --at 2024-01-01"),
     ("who funds Sanieren mit Zukunft", "sponsors -p 'network=Sanieren mit Zukunft'"),

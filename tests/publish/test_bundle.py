@@ -67,7 +67,7 @@ def test_the_context_defines_every_key_in_use(bundle: Path) -> None:
 
 def test_a_second_export_replaces_the_first_as_a_whole(bundle: Path) -> None:
     before = {p.relative_to(bundle): p.read_bytes() for p in bundle.rglob("*") if p.is_file()}
-    (bundle / "id" / "left-over.jsonld").write_text("{}", "utf-8")
+    (bundle / "dataset.ttl").write_text("", "utf-8")
     assert graphtool("export", "--to", bundle).code == 0
     assert {p.relative_to(bundle): p.read_bytes() for p in bundle.rglob("*") if p.is_file()} == before
     assert {p.name for p in bundle.parent.iterdir()} == {bundle.name, f".{bundle.name}.graphtool"}
@@ -147,3 +147,21 @@ def test_outside_facts_and_the_closure_can_be_left_out() -> None:
 def test_the_writer_is_the_exporters(closed: Corpus, project: object) -> None:
     names = [name for name, _ in Exporter.of(closed, project).files()]  # type: ignore[arg-type]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("manifest", ["[]", "{}", '{"name": "an app"}', "", '{"dataset": 1, "files": {}}'])
+def test_a_folder_with_another_manifest_is_left_alone(manifest: str, tmp_path: Path) -> None:
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www" / "manifest.json").write_text(manifest, "utf-8")
+    (tmp_path / "www" / "index.html").write_text("mine", "utf-8")
+    done = graphtool("export", "--to", tmp_path / "www")
+    assert (done.code, "is not an export bundle" in done.err) == (2, True)
+    assert (tmp_path / "www" / "index.html").read_text("utf-8") == "mine"
+
+
+def test_a_file_that_a_bundle_does_not_list_is_somebodys_own(tmp_path: Path) -> None:
+    assert graphtool("export", "--to", tmp_path / "portal").code == 0
+    (tmp_path / "portal" / "mine.txt").write_text("mine", "utf-8")
+    assert graphtool("export", "--to", tmp_path / "portal").code == 2
+    (tmp_path / "portal" / "mine.txt").unlink()
+    assert graphtool("export", "--to", tmp_path / "portal").code == 0
