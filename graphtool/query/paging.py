@@ -36,7 +36,7 @@ class Paged:
         numbers = {
             word.text.upper(): int(number.text)
             for word, number in pairwise(tail)
-            if word.text.upper() in {"LIMIT", "OFFSET"} and number.text.isdigit()
+            if word.text.upper() in {"LIMIT", "OFFSET"} and number.text.isascii() and number.text.isdecimal()
         }
         words = [token.text.upper() for token in tail]
         cut = [token.start for token, word in zip(tail, words, strict=True) if word in {"LIMIT", "OFFSET", "VALUES"}]

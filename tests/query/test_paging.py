@@ -60,3 +60,8 @@ def test_own_bounds_hold(offset: int, limit: int, start: int, size: int) -> None
 def test_an_order_inside_is_no_order() -> None:
     assert not Paged.of("SELECT ?s { { SELECT ?s { ?s ?p ?o } ORDER BY ?s } }").ordered
     assert not Paged.of("SELECT (MAX(?o) AS ?order) { ?s ?p ?o }").ordered
+
+
+@pytest.mark.parametrize("digit", ["²", "٣"])
+def test_a_digit_that_is_none_of_sparql_is_no_bound(digit: str) -> None:
+    assert Paged.of(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {digit}").limit is None
