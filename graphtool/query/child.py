@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 16
 _MIB = 1 << 20
+_INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
+_COMPLETE, _FAILED = b"complete", b"failed "
 _OVERFLOW = {getattr(signal, name, None) for name in ("SIGSEGV", "SIGBUS")} - {None}
 
 
@@ -51,16 +53,22 @@ class Child:
         self._end = None if timeout is None else time.monotonic() + timeout
         self._data, data = os.pipe()
         self._said, said = os.pipe()
-        with warnings.catch_warnings():
-            # the child runs the engine and leaves; it takes no lock that another thread might hold
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._pid: int | None = os.fork()
-        if self._pid == 0:
+        # until the child has settled it has the handlers of the parent, which a signal must not run
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+        try:
+            self._pid: int | None = _fork()
+            if self._pid == 0:
+                _work(work, (self._data, self._said), (data, said), memory)
+        except OSError as error:
             os.close(self._data)
             os.close(self._said)
-            _work(work, data, said, memory)
-        os.close(data)
-        os.close(said)
+            raise QueryError(
+                f"no process can be started for the query: {error.strerror}", hint="end other programs, or try again"
+            ) from None
+        finally:
+            os.close(data)
+            os.close(said)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def read(self, size: int = CHUNK) -> bytes:
         """Return the next bytes, at most `size`; none at the end of complete work.
@@ -106,15 +114,17 @@ class Child:
                 break
             said += part
         code = self.close()
-        if said:
-            raise pickle.loads(said)  # noqa: S301 - written by this very program
-        # a process that has closed its pipes without a word was ended by a signal, if not by our own
+        if said.startswith(_FAILED):
+            raise pickle.loads(said[len(_FAILED) :])  # noqa: S301 - written by this very program
+        if said == _COMPLETE and code in {0, -signal.SIGKILL}:  # it was perhaps killed while it left
+            return
+        # a process that has closed its pipes without a word could not say why, if no signal ended it
         if -code in _OVERFLOW:
             raise QueryError("the query is nested too deeply for the engine", hint="write it with fewer levels")
-        if code in {-signal.SIGABRT, -signal.SIGKILL}:
+        if code in {-signal.SIGABRT, -signal.SIGKILL} or (code > 0 and self._memory):
             raise self._out_of_memory()
-        if code:
-            raise QueryError(f"the engine broke down over the query (signal {-code})", hint="ask in another way")
+        how = f"signal {-code}" if code < 0 else f"exit {code}"
+        raise QueryError(f"the engine broke down over the query ({how})", hint="ask in another way")
 
     def _out_of_memory(self) -> MemoryExceededError:
         bound = f"more than {self._memory} MiB" if self._memory else "more than there is"
@@ -129,23 +139,35 @@ def _readable(pipe: int, seconds: float) -> bool:
     return bool(poll.poll(seconds * 1000))
 
 
-def _work(work: Callable[[BinaryIO], None], data: int, said: int, memory: int | None) -> NoReturn:
-    """Do the work in the child, say how it failed, and leave without the parent's own farewells."""
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # the child runs the engine and leaves; it takes no lock that another thread might hold
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _work(
+    work: Callable[[BinaryIO], None], theirs: tuple[int, int], ours: tuple[int, int], memory: int | None
+) -> NoReturn:
+    """Do the work in the child, say how it ended, and leave without the parent's own farewells."""
+    status = 1
     try:
-        _settle(data, memory)
+        data, said = ours
+        for pipe in theirs:
+            os.close(pipe)
         try:
+            _settle(data, memory)
             with os.fdopen(data, "wb", buffering=CHUNK, closefd=False) as stream:
                 work(stream)
-            os.close(data)
-            os.close(said)
+            words = _COMPLETE
         except BrokenPipeError:
-            pass
+            os._exit(status)
         except BaseException as error:
-            os.close(data)
-            os.write(said, pickle.dumps(_tellable(error, memory)))
-            os.close(said)
+            words = _FAILED + pickle.dumps(_tellable(error, memory))
+        os.write(said, words)  # and only then the pipes close, for the watcher ends all when `data` does
+        status = 0
     finally:
-        os._exit(0)
+        os._exit(status)
 
 
 def _settle(data: int, memory: int | None) -> None:
@@ -154,16 +176,17 @@ def _settle(data: int, memory: int | None) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nowhere, stream)
     faulthandler.disable()  # a stack that overflows is told in words
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    threading.Thread(target=_leave_with_reader, args=(data,), daemon=True).start()  # its stack is not of the query
     if memory is not None:
         with suppress(ValueError, OSError):  # a lower limit stands already
             bound = _size() + memory * _MIB
             resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
-    threading.Thread(target=_leave_with_reader, args=(data,), daemon=True).start()
 
 
 def _leave_with_reader(data: int) -> None:

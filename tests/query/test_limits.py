@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import pyoxigraph as ox
 import pytest
@@ -92,6 +94,54 @@ def test_rdflib_is_stopped_as_well(large: Corpus) -> None:
 def test_too_much_memory_is_something_else_than_too_much_time(large: Corpus, text: str) -> None:
     with pytest.raises(MemoryExceededError, match="more than 100 MiB"):
         run_query(large, text, limits=Limits(timeout=60, memory=100))
+
+
+@pytest.mark.parametrize("memory", [1, 2, 8])
+def test_too_little_memory_to_begin_with_is_said(large: Corpus, memory: int) -> None:
+    with pytest.raises(MemoryExceededError, match=f"more than {memory} MiB"):
+        run_query(large, f"SELECT * {CROSS} ORDER BY ?l", limits=Limits(timeout=60, memory=memory))
+
+
+@pytest.mark.parametrize(("memory", "error"), [(None, QueryError), (9_000, MemoryExceededError)])
+def test_a_process_that_leaves_without_a_word_has_not_answered(memory: int | None, error: type[Exception]) -> None:
+    def leave(out: BinaryIO) -> None:
+        out.write(b"half")
+        out.flush()
+        os._exit(memory is not None)
+
+    child = Child(leave, memory=memory)
+    assert child.read() == b"half"
+    with pytest.raises(error):
+        child.read()
+
+
+def test_an_interrupt_at_the_fork_is_not_for_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> int:
+        pid = fork()
+        if pid == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+        return pid
+
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", interrupted)
+    child = Child(lambda out: (out.write(b"whole"), None)[1])
+    assert child.read() == b"whole"
+    assert child.read() == b""
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_a_process_that_cannot_be_started_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", full)
+    free = os.dup(0)
+    os.close(free)
+    with pytest.raises(QueryError, match="no process can be started"):
+        Child(lambda _: None)
+    again = os.dup(0)
+    os.close(again)
+    assert again == free
 
 
 @pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
