@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from graphtool.inference.findings import in_words
 from graphtool.namespaces import RDF_TYPE, RDFS, SCHEME, SKOS, XSD, shrink
 from graphtool.render.passages import WITHHELD
+from graphtool.render.wording import legal
 from graphtool.store.terms import XSD_STRING, plain, show
 
 if TYPE_CHECKING:
@@ -76,10 +77,15 @@ def text(explanations: Iterable[Explanation], language: str = "en", *, personal:
     writer = _Writer(_WORDS[language], personal)
     between = ""
     for explanation in explanations:
-        yield between + "\n".join(writer.row(explanation)) + "\n"
+        yield between + "\n".join(map(_harmless, writer.row(explanation))) + "\n"
         between = "\n"
     if not between:
         yield f"{_WORDS[language]['none']}\n"
+
+
+def _harmless(line: str) -> str:
+    """Return a line without anything that moves a terminal's cursor."""
+    return legal(line).replace("\r", "\\r")
 
 
 class _Writer:
@@ -248,7 +254,7 @@ def _values(explanation: Explanation) -> str:
 def _value(term: Term) -> str:
     """Return a value as a reader wants it: a number, a day or a truth without its datatype."""
     if isinstance(term, ox.Literal) and term.datatype.value.startswith(XSD) and term.datatype.value != XSD_STRING:
-        return term.value
+        return term.value.replace("\n", "\\n")
     return show(term)
 
 

@@ -142,6 +142,14 @@ def test_answers_without_statements(file: Path, query: str, text: str) -> None:
     assert graphtool("query", "-", "--data", file, "--why", stdin=query).out == text
 
 
+def test_control_characters_do_not_reach_the_terminal(file: Path) -> None:
+    query = 'SELECT ("a\\u001b[2Jb"^^<http://www.w3.org/2001/XMLSchema#token> AS ?x) ("\\u009b2\\rJ" AS ?y) {}'
+    run = graphtool("query", "-", "--data", file, "--why", stdin=query)
+    assert run.code == 0
+    assert not {"\x1b", "\x9b", "\r"} & set(run.out)
+    assert "x a\ufffd[2Jb" in run.out
+
+
 def test_chance_is_no_reason(file: Path) -> None:
     run = graphtool("query", "-", "--data", file, "--why", stdin="SELECT (RAND() AS ?r) {}")
     assert (run.code, "such as chance" in run.out) == (0, True)
