@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from graphtool.query.why.explain import Explanation
     from graphtool.store.load import Corpus
 
+_DAYS = 4  # graphs of a day that are kept; each is as large as the whole
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -192,17 +194,21 @@ class Graph:
     def at(self, day: str, certainty: str = "possibly") -> Graph:
         """Return the graph of what was true at a day (YYYY-MM-DD), `certainly` or also `possibly`.
 
-        It is kept for the next time. Raises ParameterError.
+        The last few are kept for the next time. Raises ParameterError.
         """
         if certainty not in moment.CERTAINTIES:
             raise ParameterError(
                 f"{certainty!r} is no certainty", hint=f"choose one of: {', '.join(moment.CERTAINTIES)}"
             )
         key = (day, certainty)
-        if key not in self._days:
+        found = self._days.pop(key, None)
+        if found is None:
             stated = moment.at(self.asserted, moment.day(day), certainty)
-            self._days[key] = Graph(stated, self.project, self.infer)
-        return self._days[key]
+            found = Graph(stated, self.project, self.infer)
+        self._days[key] = found
+        for oldest in list(self._days)[:-_DAYS]:
+            self._days.pop(oldest, None)
+        return found
 
     def known_at(self, revision: str) -> Graph:
         """Return the project's graph as of a git revision, tag or date. Raises RevisionError."""

@@ -98,6 +98,16 @@ def test_certainly_is_less_than_possibly(graph: graphtool.Graph) -> None:
         graph.at("gestern")
 
 
+def test_only_the_last_days_are_kept(small: graphtool.Graph) -> None:
+    days = [small.at(f"2020-01-0{number}") for number in range(1, 7)]
+    assert small.at("2020-01-06") is days[-1]
+    assert small.at("2020-01-03") is days[2]
+    small.at("2020-01-07")
+    assert small.at("2020-01-03") is days[2]  # asked for since
+    assert small.at("2020-01-01") is not days[0]
+    assert len(small._days) == 4
+
+
 def test_why_of_an_answer(graph: graphtool.Graph, small: graphtool.Graph) -> None:
     answer = small.query("SELECT ?o { <urn:t:a> <urn:t:p> ?o } ORDER BY STR(?o)")
     last = answer.why(-1)
