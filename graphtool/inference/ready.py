@@ -1,8 +1,8 @@
 """A project's graph with what follows from it, ready to be asked: from the cache if nothing has changed since.
 
 The key is made of the bytes of every file that the graph is made of, so nothing stale is ever used; persons are never
-kept. Of a graph from the cache the files are parsed only if somebody asks for their statements, whose blank nodes
-are then not those of the store: it is for queries, not for explanations.
+kept. A graph from the cache has no files, only their statements in a store: it is for queries, not for explanations,
+which need the places where things are stated.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graphtool.namespaces import INFERRED_GRAPH
+import pyoxigraph as ox
+
+from graphtool.namespaces import ENTITY, INFERRED_GRAPH
 from graphtool.store import cache, kept
 from graphtool.store.load import Corpus, Selection, load
 
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    import pyoxigraph as ox
-
     from graphtool.project import Project
+
+_CODE = ("store", "inference", "namespaces.py", "project.py")  # what makes a graph from files
 
 
 class KeptCorpus(Corpus):
-    """A corpus whose store comes from the cache."""
+    """A corpus whose store comes from the cache; it has statements and entities, but no files."""
 
     def __init__(self, store: ox.Store, notes: dict[str, list[str]]) -> None:
         super().__init__((), ())
@@ -33,6 +35,15 @@ class KeptCorpus(Corpus):
     def quads(self) -> Iterator[ox.Quad]:
         """Yield all asserted quads, in any order."""
         return (quad for quad in self.store if quad.graph_name.value != INFERRED_GRAPH)
+
+    def stream(self, predicates: frozenset[str] | None) -> Iterator[ox.Quad]:
+        """Yield the asserted quads with these predicates (None: all), in any order."""
+        return (quad for quad in self.quads() if predicates is None or quad.predicate.value in predicates)
+
+    def entities(self) -> list[str]:
+        """Return the IRIs of all entities that are described, sorted."""
+        subjects = {quad.subject.value for quad in self.quads() if isinstance(quad.subject, ox.NamedNode)}
+        return sorted(iri for iri in subjects if iri.startswith(ENTITY))
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -80,4 +91,4 @@ def _key(contents: Iterable[tuple[str, bytes]], infer: bool) -> str | None:
         parts = [part for graph, content in contents for part in (graph.encode(), content)]
     except OSError:
         return None
-    return cache.digest(cache.code("store", "inference").encode(), b"closed" if infer else b"stated", *parts)[:32]
+    return cache.digest(cache.code(*_CODE).encode(), b"closed" if infer else b"stated", *parts)[:32]

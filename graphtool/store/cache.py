@@ -39,8 +39,12 @@ def digest(*parts: bytes) -> str:
 
 @cache
 def code(*rooms: str) -> str:
-    """Name the code that is running: the state of every module of some rooms, or the package, and the interpreter."""
-    files = sorted(file for room in rooms or ("",) for file in (_PACKAGE / room).rglob("*.py"))
+    """Name the code that is running: the state of every module of some rooms, or the package, and the interpreter.
+
+    A room may be a single module (`namespaces.py`).
+    """
+    paths = [_PACKAGE / room for room in rooms or ("",)]
+    files = sorted(file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py")))
     stamps = [f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
     return digest("\n".join([sys.version, ox.__version__, *stamps]).encode())
 

@@ -44,6 +44,9 @@ def test_the_second_time_nothing_is_parsed(project: Project, monkeypatch: pytest
     assert statements(second) == statements(first)
     assert (second.kinds, second.schemes) == (first.kinds, first.schemes)
     assert {str(quad) for quad in second.quads()} == {str(quad) for quad in first.quads()}
+    assert second.entities() == first.entities() != []
+    labels = frozenset({"http://www.w3.org/2004/02/skos/core#prefLabel"})
+    assert {str(quad) for quad in second.stream(labels)} == {str(quad) for quad in first.stream(labels)}
 
 
 def test_what_changes_is_seen(project: Project) -> None:
@@ -79,6 +82,18 @@ def test_damage_is_mended(project: Project, damage: str) -> None:
     assert not isinstance(mended, KeptCorpus)
     assert statements(mended) == first == statements(asked(project))
     assert isinstance(asked(project), KeptCorpus)
+
+
+def test_the_key_names_all_the_code_that_makes_a_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
+    for name in ("store/load.py", "inference/engine.py", "namespaces.py", "project.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        cache.code.cache_clear()
+        before = cache.code(*module._CODE)
+        (tmp_path / name).write_text("changed = True\n", "utf-8")
+        cache.code.cache_clear()
+        assert cache.code(*module._CODE) != before, name
+    cache.code.cache_clear()
 
 
 def test_persons_are_never_kept(project: Project) -> None:
