@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SUMS = "sums.json"
 _AGE = 3600.0  # seconds after which no reader is expected to hold on to what is out of date
+_FEW = 4  # graphs of a place that may be in use in turn: with and without inference, and facts from elsewhere
+_PAUSE = 300.0  # seconds unused after which more than a few go
 # what a reader of the database writes or may leave out
 _IGNORED = ("LOCK", "LOG", _SUMS)
 
@@ -36,6 +38,8 @@ def recall(place: str, key: str) -> tuple[ox.Store, dict[str, list[str]]] | None
         told = json.loads((path / _SUMS).read_bytes())
         if told["sums"] != _sums(path):
             raise ValueError(path)
+        with contextlib.suppress(OSError):
+            os.utime(path)  # it is in use
         return ox.Store.read_only(str(path)), told["notes"]
     except FileNotFoundError:
         return None
@@ -70,9 +74,19 @@ def _sums(path: Path) -> dict[str, int]:
 
 
 def _tidy(place: str, kept: Path) -> None:
-    for other in folder().glob(f"graph-{place}[-.]*"):
-        if other != kept and time.time() - other.stat().st_mtime > _AGE:
+    """Remove what has not been used for long, and sooner what is not among the few used last."""
+    used = {path: _used(path) for path in folder().glob(f"graph-{place}[-.]*") if path != kept}
+    for rank, other in enumerate(sorted(used, key=used.__getitem__, reverse=True), start=1):
+        if time.time() - used[other] > (_PAUSE if rank >= _FEW and other.suffix != ".tmp" else _AGE):
             _remove(other)
+
+
+def _used(path: Path) -> float:
+    """Return when a graph was made or last used; 0 if it has just gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _remove(path: Path) -> None:

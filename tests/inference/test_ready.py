@@ -120,3 +120,17 @@ def test_what_is_out_of_date_goes(project: Project, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(kept, "_AGE", 0.0)  # the one in use stays, however old
     asked(project)
     assert list(cache.folder().iterdir()) == [new]
+
+
+def test_only_a_few_graphs_stay(project: Project) -> None:
+    page = project.root / PAGE
+    text = page.read_text("utf-8")
+    for number in range(7):
+        page.write_text(text.replace("Netz A", f"Netz {number}"), "utf-8")
+        asked(project)
+        for other in cache.folder().iterdir():
+            times = other.stat()
+            os.utime(other, (times.st_atime, times.st_mtime - 400))
+        page.write_text(text.replace("Netz A", "Netz 0"), "utf-8")
+        assert isinstance(asked(project), KeptCorpus)  # in use, so it stays
+    assert len(list(cache.folder().iterdir())) == 4
