@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import warnings
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
@@ -39,7 +40,7 @@ class Child:
     """A forked process at work; `read` gives what it writes.
 
     `timeout` is in seconds from now to the end of reading, `memory` in MiB beyond what is loaded. Raises UsageError
-    where no process can be forked. Be sure to `close` it.
+    where no process can be forked. It ends when it is closed or forgotten.
     """
 
     def __init__(
@@ -69,6 +70,8 @@ class Child:
             os.close(data)
             os.close(said)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self._ended = weakref.finalize(self, _end, os.getpid(), self._pid, (self._data, self._said))
+        self._ended.atexit = False  # the pipes close by themselves
 
     def read(self, size: int = CHUNK) -> bytes:
         """Return the next bytes, at most `size`; none at the end of complete work.
@@ -85,15 +88,8 @@ class Child:
 
     def close(self) -> int:
         """End the process if it still runs, and return how it ended, as `os.waitstatus_to_exitcode` says it."""
-        if self._pid is None:
-            return 0
-        pid, self._pid = self._pid, None
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        status = os.waitpid(pid, 0)[1]
-        os.close(self._data)
-        os.close(self._said)
-        return os.waitstatus_to_exitcode(status)
+        self._pid = None
+        return self._ended() or 0
 
     def _wait(self, pipe: int) -> None:
         """Wait until there is something to read; the time may be up before, or though there is."""
@@ -131,6 +127,18 @@ class Child:
         return MemoryExceededError(
             f"the query was stopped: it takes {bound} of memory", hint="ask for less, or allow more with --memory"
         )
+
+
+def _end(parent: int, pid: int, pipes: tuple[int, int]) -> int:
+    """End a process for its parent; one that was forked beside it leaves it alone."""
+    if os.getpid() != parent:
+        return 0
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    status = os.waitpid(pid, 0)[1]
+    for pipe in pipes:
+        os.close(pipe)
+    return os.waitstatus_to_exitcode(status)
 
 
 def _readable(pipe: int, seconds: float) -> bool:

@@ -166,6 +166,10 @@ def test_rows_that_nobody_reads_end_the_process(large: Corpus) -> None:
     del result  # the fixture looks for what is left
 
 
+def test_a_stream_that_nobody_begins_to_read_ends_the_process(large: Corpus) -> None:
+    stream_query(large, RUNAWAYS["a flood of rows"], limits=Limits())  # the fixture looks here as well
+
+
 def test_first_rows_say_whether_there_are_more(large: Corpus) -> None:
     for text, limit, found, more in (
         ("SELECT * { VALUES ?x { 1 2 3 } }", 2, 2, True),
