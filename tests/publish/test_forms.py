@@ -22,9 +22,10 @@ from graphtool.publish.bundle import Exporter
 from graphtool.publish.facts import Facts
 from graphtool.publish.forms import csvw
 from graphtool.publish.forms.packed import gzipped
-from graphtool.publish.forms.places import geojson, point
+from graphtool.publish.forms.places import geojson
 from graphtool.publish.forms.tables import tables
 from graphtool.store.load import Corpus
+from graphtool.store.wkt import point
 from tests.conftest import graphtool
 
 NETWORK = f"{ENTITY}network/"

@@ -7,11 +7,11 @@ network itself names the place as its area (`dct:spatial`).
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from graphtool.namespaces import DCT, KN, ORG, SKOS, STANDARD, entity_kind
+from graphtool.store.wkt import point
 
 if TYPE_CHECKING:
     from graphtool.publish.facts import Facts
@@ -20,9 +20,6 @@ _GEOMETRY = f"{STANDARD['geo']}hasGeometry"
 _WKT = f"{STANDARD['geo']}asWKT"
 _MEMBER, _NETWORK, _ROLE = f"{ORG}member", f"{ORG}organization", f"{ORG}role"
 _KEYS = ("ags", "ars", "districtKey", "stateKey", "nuts3")
-_POINT = re.compile(r"\s*(?:<([^>]*)>)?\s*POINT\s*\(\s*(\S+)\s+(\S+)\s*\)\s*\Z", re.IGNORECASE)
-_LONGITUDE_FIRST = frozenset({None, "http://www.opengis.net/def/crs/OGC/1.3/CRS84"})  # None: GeoSPARQL's default
-_LATITUDE_FIRST = frozenset({"http://www.opengis.net/def/crs/EPSG/0/4326"})
 
 
 def geojson(facts: Facts) -> bytes:
@@ -35,22 +32,6 @@ def geojson(facts: Facts) -> bytes:
     if box:
         collection["bbox"] = box
     return (json.dumps({**collection, "features": features}, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def point(wkt: str) -> list[float] | None:
-    """Return longitude and latitude of a WKT point (GeoSPARQL 1.1, section 8.5.1), or None if it is no such point."""
-    found = _POINT.match(wkt)
-    try:
-        first, second = (float(found[2]), float(found[3])) if found else (None, None)
-    except ValueError:
-        return None
-    if found is None or first is None or second is None:
-        return None
-    if found[1] in _LATITUDE_FIRST:
-        first, second = second, first
-    elif found[1] not in _LONGITUDE_FIRST:
-        return None
-    return [first, second] if abs(first) <= 180 and abs(second) <= 90 else None
 
 
 def _networks(facts: Facts) -> dict[str, dict[str, set[str]]]:

@@ -6,7 +6,6 @@ every format can write it. `NODE_ATTRIBUTES` and `EDGE_ATTRIBUTES` list what nod
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from graphtool.namespaces import DCT, GRAPH, KN, OA, ORG, RDF_TYPE, STANDARD, sh
 from graphtool.query.network.facts import Facts
 from graphtool.query.network.library import need
 from graphtool.query.network.ties import NAMES, ROLE, STATUS, TIES, family_of
+from graphtool.store.wkt import point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,6 @@ EDGE_ATTRIBUTES = (
     "certainty", "outside", "evidence", "sources", "graphs",
 )  # fmt: skip
 Attributes = dict[str, Any]
-_POINT = re.compile(r"POINT\s*\(\s*(\S+)\s+(\S+?)\s*\)\s*\Z", re.IGNORECASE)
 _PLACES = ((f"{KN}territory",), (f"{ORG}hasSite", f"{DCT}spatial"), (f"{DCT}spatial",))
 
 
@@ -138,11 +137,8 @@ def _coordinates(facts: Facts, place: str | None) -> tuple[float | None, float |
     """Return latitude and longitude in degrees (WGS 84) of a place with a point; GeoSPARQL 1.1, section 8.5.1."""
     geo = STANDARD["geo"]
     text = facts.one(place, f"{geo}hasGeometry", f"{geo}asWKT") if place else None
-    match = _POINT.search(text or "")
-    try:
-        return (float(match[2]), float(match[1])) if match else (None, None)
-    except ValueError:
-        return None, None
+    longitude, latitude = point(text or "") or (None, None)
+    return latitude, longitude
 
 
 def _edge(facts: Facts, edge: _Edge, language: str) -> Attributes:
