@@ -12,7 +12,7 @@ import click
 
 from graphtool.cli.bundling import options_of
 from graphtool.cli.common import GraphChoice, Settings, load_corpus
-from graphtool.errors import RevisionError, UsageError
+from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from graphtool.publish.feed.versions import Version
 
 FORMATS = ("changes", "ldes")
-_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -66,21 +65,20 @@ class Since:
     def _history(self, settings: Settings, choice: GraphChoice) -> History:
         """Return the earlier version: a bundle with its feed, else a git revision."""
         from graphtool.publish.feed.history import History, of_folder
+        from graphtool.publish.manifest import is_bundle
+        from graphtool.store.revisions import sought
 
         folder = Path(self.earlier)
-        if (folder / _MANIFEST).is_file():
+        if is_bundle(folder):
             found = of_folder(folder)
             _refuse_other_options(folder, found, choice)
             return found
-        try:
-            return History(_at_revision(settings, self.earlier, choice))
-        except RevisionError as error:
-            if not error.problems[0].message.startswith("there is no revision"):
-                raise
+        if sought(settings.project(), self.earlier) is None:
             raise UsageError(
                 f"{self.earlier!r} is neither a bundle that export --to wrote nor a revision",
                 hint="the first bundle is written without --since",
-            ) from None
+            )
+        return History(_at_revision(settings, self.earlier, choice))
 
     def _made(self, settings: Settings, choice: GraphChoice) -> tuple[str, str]:
         """Return when the version that is exported was made (UTC), and its commit or nothing."""
@@ -101,10 +99,8 @@ class Since:
 
 def _refuse_other_options(folder: Path, earlier: History, choice: GraphChoice) -> None:
     """Refuse a bundle that was made with other options: what they leave out would look as if it were gone."""
-    old, new = dict(earlier.version.options), options_of(choice)
-    old.pop("known-at", None)
-    new.pop("known-at", None)
-    if old != new:
+    old = earlier.version.options
+    if old != options_of(choice):
         said = " ".join(f"--{name}{'' if value is True else f' {value}'}" for name, value in sorted(old.items()))
         raise UsageError(
             f"{folder} was made with other options, which would look like changes of the graph",

@@ -77,13 +77,8 @@ def revision(project: Project, name: str) -> Iterator[Revision]:
 
 def resolve(project: Project, name: str) -> str:
     """Return the hash of the commit that a revision or date names; see the module. Raises RevisionError."""
-    prefix(project)
-    if name and name.isprintable():
-        commit = tried(project.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        if commit:
-            return commit
-        if found := _DATE.fullmatch(name):
-            return _at(project, name, found)
+    if commit := sought(project, name):
+        return commit
     shallow = tried(project.root, "rev-parse", "--is-shallow-repository") == "true"
     hint = (
         "this clone is shallow, most revisions are missing: git fetch --unshallow, or fetch-depth: 0 in CI"
@@ -91,6 +86,16 @@ def resolve(project: Project, name: str) -> str:
         else "git log --oneline lists the revisions; a date is written 2026-11-22"
     )
     raise RevisionError(f"there is no revision {name!r}", hint=hint)
+
+
+def sought(project: Project, name: str) -> str | None:
+    """Return what `resolve` returns, but None if the name is none of a revision. Raises RevisionError otherwise."""
+    prefix(project)
+    if not name or not name.isprintable():
+        return None
+    commit = tried(project.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    found = _DATE.fullmatch(name)
+    return commit or (_at(project, name, found) if found else None)
 
 
 def review_base(project: Project) -> tuple[str, str]:
