@@ -43,7 +43,7 @@ class Since:
         """Return the files of the bundle with its tombstones and its feed."""
         from graphtool.publish.feed.history import extended
 
-        return extended(exporter.files(), *self._step(settings, choice))
+        return extended(exporter.files(), *self._step(settings, choice), exporter.licence)
 
     def changes(self, settings: Settings, choice: GraphChoice, exporter: Exporter, chosen: str) -> bytes:
         """Return what changed, as JSON lines or as an event stream of one page."""
@@ -53,7 +53,9 @@ class Since:
 
         earlier, step = self._step(settings, choice)
         changes = changed(exporter.documents(), earlier, step)
-        return lines(step, changes) if chosen == "changes" else stream.single(step.moment, changes)
+        if chosen == "changes":
+            return lines(step, changes)
+        return stream.single(step.moment, changes, exporter.licence)
 
     def _step(self, settings: Settings, choice: GraphChoice) -> tuple[History, Step]:
         from graphtool.publish.feed.history import following

@@ -15,7 +15,7 @@ from graphtool.jsonld.context import Context, released, released_text
 from graphtool.jsonld.documents import DocumentWriter, described, dump, kind_of, writer_of
 from graphtool.jsonld.index import MemoryIndex
 from graphtool.jsonld.schema import project_schemas
-from graphtool.namespaces import CONTEXT_V1, DATASET, ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
+from graphtool.namespaces import CONTEXT_V1, DATASET, DCT, ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
 from graphtool.publish import manifest
 from graphtool.publish.facts import Facts
 from graphtool.publish.forms import csvw
@@ -106,6 +106,11 @@ class Exporter:
     def facts(self) -> Facts:
         """Return all statements to look things up in: the dumps' and the ontology's."""
         return Facts(chain((quad.triple for quad in self.corpus.quads()), self.corpus.inferred))
+
+    @property
+    def licence(self) -> str:
+        """The IRI of the dataset's licence, "" if the catalogue names none."""
+        return self.facts.one(DATASET, f"{DCT}license")
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield (relative path, content) of every file of the bundle but the manifest and the catalogue records."""

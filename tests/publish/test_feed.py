@@ -305,6 +305,16 @@ def test_without_git_the_moment_is_told(small: Path, tmp_path: Path) -> None:
     assert [json.loads(line)["time"] for line in told.splitlines()] == ["2026-01-31T23:30:00Z"]
 
 
+def test_the_stream_has_the_licence_of_the_dataset(small: Path, tmp_path: Path) -> None:
+    root, licence = tmp_path / "project", "https://example.org/frei"
+    shutil.copytree(small / "project", root)
+    text = f"<https://w3id.org/klimanetz/dataset> <http://purl.org/dc/terms/license> <{licence}> .\n"
+    (root / "data/catalogue.ttl").write_text(text, encoding="utf-8")
+    assert json.loads(export(root, "--since", "HEAD", "--format", "ldes"))["dct:license"] == licence
+    export(root, "--since", small / "b", "--to", tmp_path / "c")
+    assert json.loads((tmp_path / "c/feed/index.jsonld").read_bytes())["dct:license"] == licence
+
+
 def test_time_never_goes_back(small: Path) -> None:
     told = export(small / "project", "--since", small / "b", "--known-at", "HEAD~1")
     assert [json.loads(line)["time"] for line in told.splitlines()] == ["2026-01-03T12:00:01Z"]

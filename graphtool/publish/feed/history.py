@@ -69,8 +69,13 @@ def following(history: History, moment: str, revision: str = "") -> Step:
     return Step(last.number + 1, later(moment, last.moment), revision)
 
 
-def extended(files: Iterable[tuple[str, bytes]], history: History, step: Step) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a new bundle, its tombstones, and the feed with the step; without changes as it was."""
+def extended(
+    files: Iterable[tuple[str, bytes]], history: History, step: Step, licence: str
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a new bundle, its tombstones, and the feed with the step; without changes as it was.
+
+    `licence` is the IRI of the dataset's, which is that of the feed too, or empty.
+    """
     pages = list(history.pages) or list(_start(history.version))
     new = _Gathered(history.version)
     for name, content in _with_tombstones(files, new, step):
@@ -80,7 +85,7 @@ def extended(files: Iterable[tuple[str, bytes]], history: History, step: Step) -
     pages += stream.fresh_pages(len(pages), step.moment, changes)
     for page, content in pages:
         yield f"{stream.FOLDER}{page.name}", content
-    yield stream.ROOT, stream.root(page for page, _ in pages)
+    yield stream.ROOT, stream.root((page for page, _ in pages), licence)
 
 
 def changed(files: Iterable[tuple[str, bytes]], history: History, step: Step) -> list[Change]:

@@ -24,7 +24,6 @@ STREAM = f"{BASE}feed"
 FOLDER = "feed/"
 ROOT = f"{FOLDER}index.jsonld"
 MEMBERS = 250
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _PREFIXES = {
     "as": STANDARD["as"],
     "dct": DCT,
@@ -44,14 +43,15 @@ _CONTEXT: dict[str, Any] = {
     "tree:value": {"@type": "xsd:dateTime"},
 }
 _TIME = "prov:generatedAtTime"
-_DESCRIPTION: dict[str, Any] = {
+_HEAD: dict[str, Any] = {
     "@id": STREAM,
     "@type": "ldes:EventStream",
     "dct:title": [
         {"@language": "de", "@value": "Klimanetz: Änderungen der Entitäten"},
         {"@language": "en", "@value": "Klimanetz: changes of the entities"},
     ],
-    "dct:license": _LICENCE,
+}
+_PROPERTIES: dict[str, Any] = {
     "ldes:timestampPath": _TIME,
     "ldes:versionOfPath": "dct:isVersionOf",
     **_PATHS,
@@ -80,7 +80,7 @@ def fresh_pages(count: int, moment: str, changes: Sequence[Change]) -> Iterator[
         yield page, _written(_page(page, changes[start : start + MEMBERS]))
 
 
-def root(pages: Iterable[Page]) -> bytes:
+def root(pages: Iterable[Page], licence: str) -> bytes:
     """Return the root node: what the stream is, and a relation with a lower and an upper bound to every page."""
     relations = [
         {"@type": f"tree:{bound}Relation", "tree:node": page.name, "tree:path": _TIME, "tree:value": page.moment}
@@ -88,14 +88,18 @@ def root(pages: Iterable[Page]) -> bytes:
         for bound in ("GreaterThanOrEqualTo", "LessThanOrEqualTo")
     ]
     view = {"@id": "index.jsonld", "@type": "tree:Node", "tree:relation": relations}
-    return _written({"@context": _CONTEXT, **_DESCRIPTION, "tree:view": view})
+    return _written({"@context": _CONTEXT, **_described(licence), "tree:view": view})
 
 
-def single(moment: str, changes: Iterable[Change]) -> bytes:
+def single(moment: str, changes: Iterable[Change], licence: str) -> bytes:
     """Return changes as a stream of one page, which is its own root node."""
     members = [_member(Page(moment, moment), change) for change in changes]
     view = {"@id": "", "@type": "tree:Node", "ldes:immutable": True}
-    return _written({"@context": _CONTEXT, **_DESCRIPTION, "tree:view": view, "tree:member": members})
+    return _written({"@context": _CONTEXT, **_described(licence), "tree:view": view, "tree:member": members})
+
+
+def _described(licence: str) -> dict[str, Any]:
+    return {**_HEAD, **({"dct:license": licence} if licence else {}), **_PROPERTIES}
 
 
 def _page(page: Page, changes: Iterable[Change]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ entity that is just not there any more gets one here, from the last document tha
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from graphtool.jsonld.documents import dump
 from graphtool.namespaces import CONTEXT_V1, KN, STANDARD
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def missing(old: Version, there: Collection[str], day: str) -> Iterator[tuple[st
     """Yield (path, content) of a tombstone for each document of the old version that is not there any more."""
     for path in sorted(old.hashes.keys() - set(there)):
         document = old.document(path)
-        yield path, old.read(path) if is_tombstone(document) else _written(tombstone(document, day))
+        yield path, old.read(path) if is_tombstone(document) else dump(tombstone(document, day)).encode()
 
 
 def tombstone(document: dict[str, Any], day: str) -> dict[str, Any]:
@@ -54,7 +54,3 @@ def _class(name: str) -> str:
     if not colon:
         return KN + name
     return name if local.startswith("//") else STANDARD.get(prefix, "") and STANDARD[prefix] + local
-
-
-def _written(document: dict[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
