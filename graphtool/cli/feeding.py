@@ -67,11 +67,11 @@ class Since:
     def _history(self, settings: Settings, choice: GraphChoice) -> History:
         """Return the earlier version: a bundle with its feed, else a git revision."""
         from graphtool.publish.feed.history import History, of_folder
-        from graphtool.publish.manifest import is_bundle
+        from graphtool.publish.manifest import FILE
         from graphtool.store.revisions import sought
 
         folder = Path(self.earlier)
-        if is_bundle(folder):
+        if (folder / FILE).is_file():
             found = of_folder(folder)
             _refuse_other_options(folder, found, choice)
             return found
