@@ -36,6 +36,7 @@ _INTEGER, _BOOLEAN = f"{XSD}integer", f"{XSD}boolean"
 _PARTS = tuple(f"{ENTITY}{kind}/" for kind in sorted(PART_KINDS))
 _REMEMBERED = 100_000  # names of things that are kept, so that memory has a bound
 _DEPTH = 100  # nodes within nodes: real documents have ten or so, and not every reader of JSON bears thousands
+_AGAIN = 12  # levels down to which a part is written wherever it is named; below, once: what doubles would not end
 _CANONICAL = re.compile("0|-?[1-9][0-9]{0,14}")
 
 Node = dict[str, Any]
@@ -102,7 +103,7 @@ class DocumentWriter:
             slot = slots.get((predicate, tag)) or self._slot(predicate, tag)
             if not slot.link:
                 made = slot.write(value) if slot.write else value
-            elif (value not in shown) if tag == BLANK else value.startswith(_PARTS) and value not in path:
+            elif self._nests(tag, value, path, shown):
                 made = self._node(value, (*path, value), shown)
             else:
                 made = self._names.get(value) or self._named(value)
@@ -115,6 +116,12 @@ class DocumentWriter:
         if self._moment and iri in self._moment.holds:
             node["holds"] = self._moment.holds[iri]
         return self._ordered(node)
+
+    def _nests(self, tag: str, value: str, path: tuple[str, ...], shown: set[str]) -> bool:
+        """Return whether what is referred to is written whole: parts, but never within themselves."""
+        if tag == BLANK:
+            return value not in shown
+        return value.startswith(_PARTS) and value not in path and (len(path) <= _AGAIN or value not in shown)
 
     def _named(self, iri: str) -> Node:
         """Return a reference: identifier and name."""
