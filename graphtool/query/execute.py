@@ -127,6 +127,7 @@ def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
     """Run a query on an rdflib dataset; the reference for the embedded engine. Raises QueryError."""
     from rdflib.plugins import sparql
 
+    loads = sparql.SPARQL_LOAD_GRAPHS
     sparql.SPARQL_LOAD_GRAPHS = False  # else FROM <address> would be fetched
     try:
         return _by_rdflib(dataset, text)
@@ -135,6 +136,8 @@ def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
     except Exception as error:  # whatever the parser and the functions of rdflib raise, perhaps in the last row
         words = " ".join(str(error).split())[:200]
         raise QueryError(f"rdflib cannot answer the query: {words}", hint="try --engine oxigraph") from None
+    finally:
+        sparql.SPARQL_LOAD_GRAPHS = loads  # a program that uses this library may want it otherwise
 
 
 def _by_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
