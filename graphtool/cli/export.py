@@ -75,6 +75,8 @@ def command(
     from graphtool.publish.bundle import Exporter
 
     if schema is not None:
+        if folder or part or chosen or since or data or profile != "klimanetz":
+            raise UsageError("--schema prints the schema of a kind, and goes with -o alone")
         write(documenting.schema_text(settings, schema), output)
         return
     if profile != "klimanetz":
@@ -86,8 +88,8 @@ def command(
         return
     if data:
         raise UsageError("--data writes JSON lines; leave --to and --since out")
-    if folder is not None and (part or output):
-        raise UsageError("--to writes the whole bundle; leave --kind, --entity and -o out")
+    if folder is not None and (part or output or (chosen and since is None)):
+        raise UsageError("--to writes the whole bundle; leave --kind, --entity, --format and -o out")
     if since is not None:
         since.check(chosen, bool(part), folder)
     elif chosen in feeding.FORMATS:

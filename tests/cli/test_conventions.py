@@ -80,6 +80,8 @@ def test_a_missing_project_is_an_error_with_a_cure(tmp_path: Path) -> None:
         (("evidence", "--sources", "nirgends"), 2, "error[file]"),
         (("gibtsnicht",), 2, "No such command"),
         (("export", "--entity", ""), 1, "error[no-such-entity]"),
+        (("export", "--schema", "network", "--format", "csv"), 2, "goes with -o alone"),
+        (("export", "--to", "x", "--format", "csv"), 2, "leave --kind, --entity, --format and -o out"),
         (("query", "sponsors", "--certainty", "certainly"), 2, "add --at DATE"),
         (("query", "sponsors", "--timeout", "1e9"), 2, "--timeout"),
     ],
