@@ -75,18 +75,19 @@ class GraphChoice:
             raise UsageError("--certainty says how sure it must be that something held on a day", hint="add --at DATE")
 
 
+certainty_option = click.option(
+    "--certainty",
+    type=click.Choice(["certainly", "possibly"]),
+    default="possibly",
+    show_default=True,
+    help="With --at: what held for certain, or also what may have held.",
+)
 _NO_INFER = click.option("--no-infer", is_flag=True, help="Leave the inferred statements out.")
 _GRAPH_OPTIONS = (
     click.option("--include-personal", is_flag=True, help="Load data/personal/, which is never published."),
     click.option("--without-outside", is_flag=True, help="Leave out the facts from outside the source pages."),
     click.option("--at", metavar="DATE", help="Only what was true at this day (YYYY-MM-DD)."),
-    click.option(
-        "--certainty",
-        type=click.Choice(["certainly", "possibly"]),
-        default="possibly",
-        show_default=True,
-        help="With --at: what held for certain, or also what may have held.",
-    ),
+    certainty_option,
     click.option("--known-at", metavar="REV", help="The graph as of this git revision, tag or date."),
     click.option("--endpoint", metavar="URL", help="The graph at this SPARQL endpoint instead of the project's."),
     click.option("--graph", multiple=True, metavar="IRI", help="With --endpoint: only this graph; may be repeated."),

@@ -20,9 +20,9 @@ from graphtool.cli.common import (
     stated_graph_options,
     write,
 )
-from graphtool.cli.results import BINARY_FORMATS, ROW_FORMATS
 from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
 from graphtool.query.network.ties import KINDS, PROJECTIONS
+from graphtool.render.formats import BINARY_FORMATS, ROW_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,7 @@ import click
 from graphtool.cli.common import Settings, output_option, write
 from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
+from graphtool.render.formats import BINARY_FORMATS, GRAPH_FORMATS, ROW_FORMATS
 
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-ROW_FORMATS = ("table", "csv", "csv-excel", "tsv", "json", "xml", "jsonl", "markdown", "html", "parquet", "arrow")
-BINARY_FORMATS = ("parquet", "arrow")
-GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 
 
 @dataclass(frozen=True)

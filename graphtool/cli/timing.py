@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphtool.cli.common import certainty_option
 from graphtool.cli.grouping import grouped
 from graphtool.errors import UsageError
 
@@ -74,13 +75,7 @@ class Timing:
 
 _OPTIONS = (
     click.option("--at", metavar="DATE", help="Only what is wrong with what was true at this day (YYYY-MM-DD)."),
-    click.option(
-        "--certainty",
-        type=click.Choice(["certainly", "possibly"]),
-        default="possibly",
-        show_default=True,
-        help="With --at: what held for certain, or also what may have held.",
-    ),
+    certainty_option,
     click.option(
         "--known-at",
         metavar="REV",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from graphtool.errors import FormatError
 from graphtool.query.results import Result, Stream, Triples, Truth
+from graphtool.render.formats import GRAPH_FORMATS, ROW_FORMATS, ROWS, TRUTH_FORMATS
 from graphtool.render.results.bnodes import numbered
 from graphtool.render.results.view import View as View
 
@@ -21,23 +22,6 @@ if TYPE_CHECKING:
 
     from graphtool.render.results.view import Writer
 
-# format → the module with a function of that name (`-` as `_`)
-_ROWS = {
-    "table": "grid",
-    "csv": "w3c",
-    "tsv": "w3c",
-    "json": "w3c",
-    "xml": "w3c",
-    "jsonl": "plain",
-    "csv-excel": "plain",
-    "markdown": "markdown",
-    "html": "page",
-    "parquet": "columnar",
-    "arrow": "columnar",
-}
-ROW_FORMATS = tuple(_ROWS)
-TRUTH_FORMATS = ("table", "json", "xml", "jsonl")
-GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 _SUITING = {"SELECT": ROW_FORMATS, "ASK": TRUTH_FORMATS, "CONSTRUCT": GRAPH_FORMATS, "DESCRIBE": GRAPH_FORMATS}
 _BATCH, _PATIENCE = 1 << 16, 0.2  # bytes, seconds
@@ -69,7 +53,7 @@ def chunks(result: Result | Stream, chosen: str = "", view: View = View()) -> It
 
         return iter((truth(result, suiting(chosen, "ASK")).encode(),))
     chosen = suiting(chosen, "SELECT")
-    module = import_module(f"graphtool.render.results.{_ROWS[chosen]}")
+    module = import_module(f"graphtool.render.results.{ROWS[chosen]}")
     writer = cast("Writer", getattr(module, chosen.replace("-", "_")))
     return _batched(writer(result.columns, numbered(result.rows), view))
 

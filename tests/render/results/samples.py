@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from graphtool.namespaces import ENTITY, KN, XSD
 from graphtool.query.results import Table, Triples
-from graphtool.render.results import GRAPH_FORMATS, ROW_FORMATS, View, chunks
+from graphtool.render.formats import GRAPH_FORMATS, ROW_FORMATS
+from graphtool.render.results import View, chunks
 
 GOLDEN = Path(__file__).with_name("golden")
 BINARY = ("parquet", "arrow")

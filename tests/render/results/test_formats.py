@@ -19,7 +19,8 @@ from rdflib.query import Result as Read
 from graphtool.errors import FormatError
 from graphtool.namespaces import XSD
 from graphtool.query.results import Result, Row, Stream, Table, Triples, Truth
-from graphtool.render.results import FORMATS, GRAPH_FORMATS, ROW_FORMATS, TRUTH_FORMATS, View, chunks, render, suiting
+from graphtool.render.formats import GRAPH_FORMATS, ROW_FORMATS, TRUTH_FORMATS
+from graphtool.render.results import FORMATS, View, chunks, render, suiting
 from graphtool.store.terms import Term, from_rdflib
 from tests.render.results.samples import BINARY, GOLDEN, TABLE, TRIPLES, VIEW, literal, written
 
