@@ -163,6 +163,15 @@ def test_required_keys_cannot_be_left_out(examples: dict[str, Document], validat
     assert wanted <= demanded
 
 
+def test_a_name_needs_the_languages_that_the_shapes_demand(
+    examples: dict[str, Document], validators: dict[str, Any]
+) -> None:
+    for kind in ("network", "organisation", "project", "event"):
+        document = copy.deepcopy(examples[kind])
+        del document["name"]["en"]
+        assert not validators[kind].is_valid(document), kind
+
+
 def test_dates_and_patterns_are_checked(examples: dict[str, Document], validators: dict[str, Any]) -> None:
     date, place = copy.deepcopy(examples["date"]), copy.deepcopy(examples["place"])
     for key, wrong in (("earliest", "2021-02-30"), ("earliest", "2021"), ("edtf", 2021)):

@@ -74,8 +74,9 @@ def value_schema(term: Term, known: Vocabulary, limits: list[Limit]) -> Schema:
 
 def _texts(term: Term, known: Vocabulary, limits: list[Limit]) -> Schema:
     """Return a language map, with the languages that the shapes ask for everywhere."""
-    asked = [known.languages(limit) for limit in limits if limit.required and limit.has("uniqueLang", "true")]
-    complete = [found for found, limit in zip(asked, limits, strict=False) if found and limit.at_least >= len(found)]
+    exact = [limit for limit in limits if limit.required and limit.has("uniqueLang", "true")]
+    asked = [(limit, known.languages(limit)) for limit in exact]
+    complete = [found for limit, found in asked if found and limit.at_least >= len(found)]
     reference: Schema = {"$ref": f"#/$defs/{term.kind}"}
     return reference | {"required": sorted(complete[0])} if complete else reference
 
