@@ -40,7 +40,7 @@ def _processes(session: int) -> list[str]:
 
 
 def _all_gone(session: int) -> bool:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while _processes(session) and time.monotonic() < end:
         time.sleep(0.05)
     return not _processes(session)

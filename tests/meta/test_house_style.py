@@ -98,6 +98,34 @@ def test_every_skip_has_a_reason() -> None:
     assert _silent_skips("@pytest.mark.skipif(x, reason='y')\ndef f(): pytest.skip('z')") == []
 
 
+def test_no_test_asserts_how_fast_something_is() -> None:
+    timed = [f"{_name(path)}:{line}" for path in MODULES for line in _timed_asserts(path.read_text(encoding="utf-8"))]
+    assert timed == []
+    assert _timed_asserts("assert time.monotonic() - begun < 3\nassert 1 < perf_counter() - b <= 4") == [1, 2]
+    assert _timed_asserts("assert time.monotonic() - begun >= 2\nassert before < after") == []
+
+
+def _timed_asserts(code: str) -> list[int]:
+    """Return the lines that demand that something takes less than a time, which a busy machine refutes."""
+    compared = [
+        part
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Assert)
+        for part in ast.walk(node.test)
+        if isinstance(part, ast.Compare)
+    ]
+    return sorted(node.lineno for node in compared if any(_is_clock(left) for left in _bounded_above(node)))
+
+
+def _bounded_above(node: ast.Compare) -> list[ast.expr]:
+    sides = [node.left, *node.comparators]
+    return [sides[i] for i, operator in enumerate(node.ops) if isinstance(operator, ast.Lt | ast.LtE)]
+
+
+def _is_clock(side: ast.expr) -> bool:
+    return re.search(r"\b(?:monotonic|perf_counter|process_time|time)(?:_ns)?\(\)", ast.unparse(side)) is not None
+
+
 def _silent_skips(code: str) -> list[int]:
     """Return the lines that skip, or expect failure, without saying why."""
     nodes = list(ast.walk(ast.parse(code)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -77,10 +76,8 @@ def test_terms_of_every_kind_survive_the_way(large: Corpus, text: str, engine: s
 
 @pytest.mark.parametrize("text", RUNAWAYS.values(), ids=RUNAWAYS)
 def test_a_runaway_is_stopped_in_time(large: Corpus, text: str) -> None:
-    begun = time.monotonic()
     with pytest.raises(TimeoutExceededError, match=r"stopped after 0\.5 s"):
         run_query(large, text, limits=Limits(timeout=0.5, memory=1_000))
-    assert time.monotonic() - begun < 3  # alone on a machine it is 0.5 and a few hundredths
 
 
 def test_rdflib_is_stopped_as_well(large: Corpus) -> None:
