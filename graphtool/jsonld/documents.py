@@ -68,8 +68,9 @@ class DocumentWriter:
         """Return the document of an entity, `@context` first; FormatError if its parts are nested without measure."""
         shown: set[str] = set()
         node = self._node(iri, (iri,), shown)
-        for key, inverse in inverses_of(kind_of(iri)):
-            subjects = self._index.referring(key, iri)
+        referring = self._index.referring(iri)
+        for key, inverse in inverses_of(kind_of(iri)) if referring else ():
+            subjects = referring.get(key, ())
             if subjects and inverse.nested:
                 node[key] = [self._node(subject, (iri, subject), shown) for subject in subjects]
             elif subjects:
@@ -101,14 +102,17 @@ class DocumentWriter:
         slots = self._slots
         for predicate, tag, value in self._index.statements(iri):
             slot = slots.get((predicate, tag)) or self._slot(predicate, tag)
-            if not slot.link:
-                made = slot.write(value) if slot.write else value
+            key, listed, language, write, link = slot
+            if not link:
+                made = write(value) if write else value
             elif self._nests(tag, value, path, shown):
                 made = self._node(value, (*path, value), shown)
             else:
                 made = self._names.get(value) or self._named(value)
-            if slot.listed and not slot.language and slot.key in node:
-                node[slot.key].append(made)
+            if key not in node and not language:
+                node[key] = [made] if listed else made
+            elif listed and not language:
+                node[key].append(made)
             else:
                 _put(node, slot, made)
         if "type" in node:

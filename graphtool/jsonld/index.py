@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -18,11 +17,12 @@ from graphtool.jsonld.frames import INVERSE_KEYS
 from graphtool.namespaces import entity_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Statement = tuple[str, str, str]
 Row = tuple[str, str, str, str, str]
 IRI, BLANK = "<", "_"
+_NONE: Mapping[str, Sequence[str]] = {}
 
 
 class Index(Protocol):
@@ -31,8 +31,8 @@ class Index(Protocol):
     def statements(self, subject: str) -> list[Statement]:
         """Return the statements about a subject, sorted, each once."""
 
-    def referring(self, key: str, target: str) -> Sequence[str]:
-        """Return the subjects of the inverse relation `key` to a target, sorted."""
+    def referring(self, target: str) -> Mapping[str, Sequence[str]]:
+        """Return the subjects of each inverse relation to a target by its key, sorted."""
 
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""
@@ -46,7 +46,7 @@ class MemoryIndex:
 
     def __init__(self, statements: Iterable[ox.Quad | ox.Triple]) -> None:
         self._flat: dict[str, list[str]] = {}
-        self._referring: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._referring: dict[str, dict[str, list[str]]] = {}
         self._graphs: dict[str, frozenset[str]] = {}
         flat, located, unions = self._flat, self._graphs, _Unions()
         for subject, predicate, value, tag, graph in rows(statements):
@@ -58,17 +58,17 @@ class MemoryIndex:
                 located[subject] = unions[located.get(subject), graph]
             if predicate in INVERSE_KEYS:
                 for key in inverse_keys(subject, predicate):
-                    self._referring[key, value].append(subject)
+                    self._referring.setdefault(value, {}).setdefault(key, []).append(subject)
 
     def statements(self, subject: str) -> list[Statement]:
         """Return the statements about a subject, sorted, each once."""
         flat = iter(self._flat.get(subject, ()))
         return sorted(set(zip(flat, flat, flat, strict=True)))
 
-    def referring(self, key: str, target: str) -> Sequence[str]:
-        """Return the subjects of the inverse relation `key` to a target, sorted."""
-        found = self._referring.get((key, target))
-        return sorted(set(found)) if found else ()
+    def referring(self, target: str) -> Mapping[str, Sequence[str]]:
+        """Return the subjects of each inverse relation to a target by its key, sorted."""
+        found = self._referring.get(target)
+        return {key: sorted(set(found[key])) for key in found} if found else _NONE
 
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""
@@ -99,7 +99,7 @@ class DiskIndex:
             pairs = [(key, value, subject) for key in inverse_keys(subject, predicate)]
             base.executemany("INSERT INTO relation VALUES (?, ?, ?)", pairs)
         base.execute("CREATE INDEX by_subject ON statement (subject)")
-        base.execute("CREATE INDEX by_target ON relation (target, key)")
+        base.execute("CREATE INDEX by_target ON relation (target)")
         base.execute("COMMIT")
 
     def close(self) -> None:
@@ -112,10 +112,12 @@ class DiskIndex:
         found = self._base.execute("SELECT predicate, tag, value FROM statement WHERE subject = ?", (subject,))
         return sorted(set(found))
 
-    def referring(self, key: str, target: str) -> Sequence[str]:
-        """Return the subjects of the inverse relation `key` to a target, sorted."""
-        found = self._base.execute("SELECT subject FROM relation WHERE target = ? AND key = ?", (target, key))
-        return sorted({subject for (subject,) in found})
+    def referring(self, target: str) -> Mapping[str, Sequence[str]]:
+        """Return the subjects of each inverse relation to a target by its key, sorted."""
+        found: dict[str, set[str]] = {}
+        for key, subject in self._base.execute("SELECT key, subject FROM relation WHERE target = ?", (target,)):
+            found.setdefault(key, set()).add(subject)
+        return {key: sorted(found[key]) for key in found}
 
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""

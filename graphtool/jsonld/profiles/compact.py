@@ -47,9 +47,10 @@ def document(view: View, iri: str) -> Line | None:
             found.setdefault("type", []).append(released().type_name(value))
         else:
             _add(found, view, _key(predicate), tag, value)
+    referring = view.index.referring(iri)
     for key, _ in inverses_of(kind):
         others = [other for _, other in view.relations(key, iri, _OTHER[key])] if key in _OTHER else []
-        for other in sorted({*others} or {*view.index.referring(key, iri)}):
+        for other in sorted({*others} or {*referring.get(key, ())}):
             _link(found, view, key, other)
     position = view.position(iri)
     if position:

@@ -31,20 +31,21 @@ def document(view: View, iri: str) -> Node | None:
     if not any(cls.startswith(_SPOKEN) for cls in view.types(iri)):
         return None
     node = _node(view, iri)
-    memberships = [*view.index.referring("memberships", iri), *view.index.referring("membershipsHeld", iri)]
-    if memberships:
-        node["reverse"] = _relations(view, iri)
+    relations = _relations(view, iri)
+    if relations:
+        node["reverse"] = relations
     contacts = [card for point in view.links(iri, f"{STANDARD['schema']}contactPoint") if (card := _card(view, point))]
     if contacts:
         node["vcard:hasRelated"] = contacts
-    context = CONTEXT | ({"reverse": "@reverse"} if memberships else {})
+    context = CONTEXT | ({"reverse": "@reverse"} if relations else {})
     return {"@context": context, **_ordered(node)}
 
 
 def _relations(view: View, iri: str) -> Node:
     found = {}
+    referring = view.index.referring(iri)
     for key, name in (("membershipsHeld", "org:member"), ("memberships", "org:organization")):
-        nodes = [_node(view, relation) for relation in view.index.referring(key, iri)]
+        nodes = [_node(view, relation) for relation in referring.get(key, ())]
         if nodes:
             found[name] = nodes
     return found

@@ -88,6 +88,6 @@ class View:
 
     def relations(self, key: str, iri: str, other: str) -> Iterator[tuple[str, str]]:
         """Yield (relation, other side) of an inverse relation, by the property that points to the other side."""
-        for relation in self.index.referring(key, iri):
+        for relation in self.index.referring(iri).get(key, ()):
             for target in self.links(relation, other):
                 yield relation, target
