@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--root", type=click.Path(path_type=Path), help="Project folder (default: the nearest one above).")
 @click.option(
     "--lang",
@@ -86,7 +86,12 @@ def cli(ctx: click.Context, root: Path | None, lang: str, verbose: bool, quiet: 
 
     Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 findings, 2 cannot
     answer, 3 an endpoint failed, 70 a defect of graphtool.
-    """
+
+    \b
+    Is my update right?        graphtool validate update.ttl
+    What does the graph know?  graphtool queries --search 'who sponsors the networks?'
+    What does a portal get?    graphtool export --to build/portal
+    """  # noqa: D301 - Click reads the character itself
     ctx.obj = Settings(root=root, lang=lang, verbose=verbose, quiet=quiet)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SUFFIX = {
 FORMATS = (*_SUFFIX, "update", "csv", "undo")
 
 
-@click.command("apply")
+@click.command("apply", cls=HelpfulCommand)
 @click.argument("change", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--to", metavar="FILE", type=click.Path(path_type=Path), help="Where statements without a graph go.")
 @click.option("--dry-run", is_flag=True, help="Check everything and show the difference; write nothing.")

@@ -8,6 +8,7 @@ import click
 
 from graphtool.cli.common import Settings
 from graphtool.cli.comparing import today_option
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 
-@click.command("build")
+@click.command("build", cls=HelpfulCommand)
 @click.option(
     "--engine",
     type=click.Choice(["compiled", "pyshacl"]),

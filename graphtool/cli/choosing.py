@@ -72,6 +72,8 @@ def part_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def gathered(*args: Any, kinds: tuple[str, ...], entity: str | None, **options: Any) -> Any:
         return function(*args, part=Part(kinds, entity), **options)
 
-    kind = click.option("--kind", "kinds", multiple=True, help="Write only entities of this kind; may be repeated.")
-    one = click.option("--entity", help="Write only this entity (IRI, CURIE, key or name).")
+    kind = click.option(
+        "--kind", "kinds", multiple=True, metavar="KIND", help="Write only entities of this kind; may be repeated."
+    )
+    one = click.option("--entity", metavar="NAME", help="Write only this entity (IRI, CURIE, key or name).")
     return kind(one(gathered))

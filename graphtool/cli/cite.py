@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.helping import HelpfulCommand
 
 
-@click.command("cite")
+@click.command("cite", cls=HelpfulCommand)
 @click.option("--known-at", metavar="REV", help="The graph as of this git revision, tag or date.")
 @click.option(
     "--format",

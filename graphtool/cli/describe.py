@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from graphtool.cli.common import GraphChoice, Settings, format_option, graph_options, load_corpus, write
+from graphtool.cli.helping import HelpfulCommand
 
 
-@click.command("describe")
+@click.command("describe", cls=HelpfulCommand)
 @click.argument("name")
 @format_option(["text", "turtle"], "How to write it.")
 @graph_options

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, ProjectNotFoundError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = {"text": "diff", "json": "diff_json", "markdown": "diff_markdown", "sparql": "diff_sparql"}
 
 
-@click.command("diff")
+@click.command("diff", cls=HelpfulCommand)
 @click.argument("a")
 @click.argument("b", required=False)
 @format_option(FORMATS, "How to write the difference.")

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from graphtool.cli.common import Settings, format_option, output_option, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, NoSuchEntityError
 
 
-@click.command("evidence")
+@click.command("evidence", cls=HelpfulCommand)
 @click.argument("identifiers", nargs=-1)
 @click.option(
     "--sources", required=True, type=click.Path(path_type=Path), help="Folder with the archived source texts."

@@ -8,12 +8,22 @@ import click
 
 from graphtool.cli import bundling, choosing, documenting, feeding
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, output_option, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import UsageError
 
 FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
 
 
-@click.command("export")
+@click.command(
+    "export",
+    cls=HelpfulCommand,
+    examples=(
+        "export --to build/portal",
+        "export --entity KlikKS",
+        "export --kind network --format jsonl -o networks.jsonl",
+        "export --since v1.0 --format ldes -o changes.ttl",
+    ),
+)
 @click.option(
     "--to",
     "folder",

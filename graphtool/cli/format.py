@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.inputs import files_at
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, GraphtoolError, ProjectNotFoundError, UsageError
 from graphtool.project import PERSONAL, Project
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 
 
-@click.command("format")
+@click.command("format", cls=HelpfulCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--check", is_flag=True, help="Write nothing; name the files that would change and exit with 1.")
 @click.option("--diff", "as_diff", is_flag=True, help="Write nothing; print the changes as a patch.")

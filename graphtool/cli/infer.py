@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import GraphChoice, Settings, output_option, selection, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, ParameterError, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ PROOF_FORMATS = ("text", "json", "turtle")
 _PARTS = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>]*>|\S+')
 
 
-@click.command("infer")
+@click.command("infer", cls=HelpfulCommand)
 @click.option(
     "--explain",
     metavar="STATEMENT",
@@ -33,6 +34,7 @@ _PARTS = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>]*>|\S+')
     "--proofs",
     "limit",
     type=click.IntRange(1, 100),
+    metavar="N",
     default=1,
     show_default=True,
     help="With --explain: so many proofs, shortest first.",

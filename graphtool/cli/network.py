@@ -20,6 +20,7 @@ from graphtool.cli.common import (
     stated_graph_options,
     write,
 )
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
 from graphtool.query.network.ties import KINDS, PROJECTIONS
 from graphtool.render.formats import BINARY_FORMATS, ROW_FORMATS
@@ -60,9 +61,19 @@ def _size(_context: click.Context, _option: click.Parameter, text: str | None) -
     return sides
 
 
-@click.command("network")
+@click.command(
+    "network",
+    cls=HelpfulCommand,
+    examples=(
+        "network --format svg -o actors.svg",
+        "network --project networks",
+        "network --network Klima.Werk --steps 2 --format graphml -o klimawerk.graphml",
+    ),
+)
 @click.option("--network", "middle", metavar="NAME", help="Only what lies around this network or actor.")
-@click.option("--steps", type=click.IntRange(1, 20), help="With --network: so many ties away from it (default 1).")
+@click.option(
+    "--steps", type=click.IntRange(1, 20), metavar="N", help="With --network: so many ties away from it (default 1)."
+)
 @click.option(
     "--kind",
     "kinds",

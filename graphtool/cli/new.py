@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ RECORDS = ("source", "graph")
 Values = dict[str, list[str]]
 
 
-@click.command("new")
+@click.command("new", cls=HelpfulCommand)
 @click.argument("kind")
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A value; may be repeated.")
 @click.option(

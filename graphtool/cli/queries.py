@@ -10,6 +10,7 @@ import click
 
 from graphtool.cli.common import GraphChoice, Settings, format_option, load_corpus, output_option, write
 from graphtool.cli.complete import queries_to_show, query_tags
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FormatError, GraphtoolError, UsageError
 
 if TYPE_CHECKING:
@@ -21,9 +22,17 @@ SHOW = "show"
 FORMATS = ("text", "json", "turtle")
 
 
-@click.command("queries")
+@click.command(
+    "queries",
+    cls=HelpfulCommand,
+    examples=(
+        "queries --search 'which towns take part in KlikKS?'",
+        "queries show sponsors",
+        "queries --tag time",
+    ),
+)
 @click.argument("names", metavar="[show NAME | NAME…]", nargs=-1, shell_complete=queries_to_show)
-@click.option("--tag", shell_complete=query_tags, help="List only queries with this tag.")
+@click.option("--tag", metavar="TAG", shell_complete=query_tags, help="List only queries with this tag.")
 @click.option(
     "--search", metavar="WORDS", help="List the queries that answer a question put in your words, best first."
 )

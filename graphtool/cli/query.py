@@ -13,6 +13,7 @@ from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corp
 from graphtool.cli.complete import parameter_pairs, query_names
 from graphtool.cli.endpoints import ask_there, check_remote_query, local_corpus, looked_up, write_comparison
 from graphtool.cli.explaining import Why, why_options
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.provenance import engine_name, file_graph, project_graph, query_record, write_sidecar
 from graphtool.cli.results import Written, result_options, view_of, write_result
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
@@ -26,7 +27,16 @@ if TYPE_CHECKING:
 QUERY_FILES = (".rq", ".sparql")
 
 
-@click.command("query")
+@click.command(
+    "query",
+    cls=HelpfulCommand,
+    examples=(
+        "queries --search 'who sponsors the networks?'",
+        "query sponsors --at 2024-01-01",
+        "query project-participants -p project=KlikKS --why --row 1",
+        "query sponsors --format csv -o sponsors.csv",
+    ),
+)
 @click.argument("name", shell_complete=query_names)
 @click.option(
     "-p",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, format_option, write
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from graphtool.stewardship.registers.plan import Plan
 
 
-@click.command("register")
+@click.command("register", cls=HelpfulCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="All states, districts and municipalities.")
 @click.option("--state", "states", multiple=True, metavar="KEY", help="A state with all its places (05).")

@@ -10,6 +10,7 @@ import click
 
 from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
 from graphtool.cli.comparing import THRESHOLDS, today_option
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 from graphtool.render.reports import FORMATS as REPORT_FORMATS
 
@@ -22,7 +23,14 @@ PAGES = {"text": "review", "markdown": "review_markdown", "json": "review_json"}
 FORMATS = (*PAGES, *(name for name in REPORT_FORMATS if name not in PAGES))
 
 
-@click.command("review")
+@click.command(
+    "review",
+    cls=HelpfulCommand,
+    examples=(
+        "review",
+        "review main --format markdown",
+    ),
+)
 @click.argument("rev", required=False)
 @format_option(FORMATS, "How to write the review; sarif, junit, github, turtle and html hold its findings alone.")
 @json_schema_option("review_json")

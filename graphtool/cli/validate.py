@@ -11,6 +11,7 @@ import click
 from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
 from graphtool.cli.comparing import THRESHOLDS, Comparison, comparison_options
 from graphtool.cli.fixing import Fixing, fixing_options, print_patch, write_files
+from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
 from graphtool.cli.timing import Timing, timing_options
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 
-@click.command("validate")
+@click.command(
+    "validate",
+    cls=HelpfulCommand,
+    examples=(
+        "validate",
+        "validate update.ttl --suggest",
+        "validate --since main --fail-on new",
+        "validate other.ttl --shapes their-shapes.ttl --format sarif -o findings.sarif",
+    ),
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--shapes",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from graphtool.cli import COMMANDS, run
+from graphtool.cli.helping import SECTIONS
 from tests.conftest import ROOT, graphtool
 
 
@@ -28,8 +32,30 @@ def test_help_reads_well(command: str) -> None:
     assert done.code == 0
     assert done.err == ""
     assert done.out.startswith(f"Usage: graphtool {command}")
-    options = done.out.partition("Options:")[2]
-    assert "  -h, --help" in options or "--help" in options
+    assert "  -h, --help" in done.out.partition("Options:")[2]
+    assert [line for line in done.out.splitlines() if len(line) > 80 and "  graphtool " not in line] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_of_the_help_are_understood(command: str) -> None:
+    for example in getattr(import_module(f"graphtool.cli.{command}").command, "examples", ()):
+        assert f"  graphtool {example}\n" in graphtool(command, "--help").out
+        name, *words = shlex.split(example)
+        assert import_module(f"graphtool.cli.{name}").command.make_context(name, words).params
+
+
+def test_a_long_help_has_its_options_in_sections() -> None:
+    said = graphtool("query", "--help").out
+    of_time = said.partition("\nAs of when:\n")[2].partition("\n\n")[0]
+    assert re.findall(r"^  (--\S+)", of_time, re.MULTILINE) == ["--at", "--certainty", "--known-at"]
+    titles = ["Options", "Which graph", "As of when", "Reasons", "Limits", "Result"]
+    assert re.findall(r"^(\w[\w ]*):$", said, re.MULTILINE)[-6:] == titles
+
+
+def test_sections_name_options_that_exist() -> None:
+    every = [import_module(f"graphtool.cli.{command}").command for command in COMMANDS]
+    known = {name for command in every for option in command.params for name in option.opts}
+    assert {name for names in SECTIONS.values() for name in names} - known == set()
 
 
 def test_the_version_is_printed() -> None:
