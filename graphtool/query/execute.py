@@ -7,11 +7,11 @@ single ones. What could change or leave this graph is refused before anything ru
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphtool.errors import EndpointError, Location, QueryError, UsageError
+from graphtool.errors import EndpointError, Location, QueryError, RefusedError, UsageError
 from graphtool.query.results import Result, Stream, Table, Triples, Truth
 from graphtool.query.safety import refuse_unsafe
 from graphtool.query.tokens import keywords
@@ -60,7 +60,7 @@ def stream_query(
     TimeoutExceededError or MemoryExceededError at a limit, EndpointError if an endpoint behind SERVICE fails; the last
     three perhaps only while the rows are read.
     """
-    refuse_unsafe(text, services)
+    refuse_unsafe(text, services, here=engine == "oxigraph")
     if engine not in ENGINES:
         raise UsageError(f"no query engine {engine!r}", hint=f"choose one of: {', '.join(ENGINES)}")
     if services and engine == "rdflib":
@@ -131,7 +131,7 @@ def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
     sparql.SPARQL_LOAD_GRAPHS = False  # else FROM <address> would be fetched
     try:
         return _by_rdflib(dataset, text)
-    except MemoryError:
+    except (MemoryError, RefusedError):
         raise
     except Exception as error:  # whatever the parser and the functions of rdflib raise, perhaps in the last row
         words = " ".join(str(error).split())[:200]
@@ -141,7 +141,11 @@ def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
 
 
 def _by_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
-    answer = dataset.query(text)
+    from rdflib.plugins.sparql import prepareQuery
+
+    query = prepareQuery(text)
+    _refuse_federation(query.algebra)
+    answer = dataset.query(query)
     if answer.type == "ASK":
         return Truth(bool(answer.askAnswer))
     if answer.type == "SELECT":
@@ -149,6 +153,17 @@ def _by_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
         rows = tuple(tuple(None if t is None else from_rdflib(t) for t in row) for row in answer)  # type: ignore[arg-type,union-attr]
         return Table(columns, rows)
     return Triples(sorted_triples(ox.Triple(*map(from_rdflib, triple)) for triple in answer.graph or ()))  # type: ignore[arg-type]
+
+
+def _refuse_federation(algebra: Any) -> None:
+    """Raise RefusedError if rdflib would ask another server, whatever letters it has taken for SERVICE."""
+    from rdflib.plugins.sparql.algebra import traverse
+
+    def visit(node: Any) -> None:
+        if getattr(node, "name", "") == "ServiceGraphPattern":
+            raise RefusedError("SERVICE would ask another server", hint="ask with --engine oxigraph --allow-service")
+
+    traverse(algebra, visitPre=visit)
 
 
 def sorted_triples(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:

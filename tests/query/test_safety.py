@@ -10,7 +10,7 @@ import pytest
 from graphtool.errors import EndpointError, RefusedError, UsageError
 from graphtool.project import Project
 from graphtool.query.catalogue import Catalogue
-from graphtool.query.execute import run_query
+from graphtool.query.execute import on_rdflib, rdflib_dataset, run_query
 from graphtool.query.limits import Limits
 from graphtool.query.results import Table
 from graphtool.query.safety import refuse_unsafe
@@ -99,6 +99,25 @@ def test_the_engine_itself_follows_these_spellings(server: answering, text: str)
     assert isinstance(answer, ox.QuerySolutions)
     list(answer)
     assert server.requests
+
+
+def _on_rdflib(url: str, letters: str, place: str) -> str:
+    asked = f"{letters} <{url}> {{ ?s ?p ?x }}"
+    return f"SELECT * {{ ?s ?p ?o {place.replace('HERE', asked)} }}"
+
+
+@pytest.mark.parametrize(
+    "letters", ["SERVICE", "service", "\u017fERVICE", "serv\u0131ce", "S\\u0045RVICE", "\\u017fervice"]
+)
+@pytest.mark.parametrize(
+    "place", ["HERE", "FILTER EXISTS { HERE }", "OPTIONAL { { HERE } UNION { } }", "{ SELECT * { HERE } }"]
+)
+def test_rdflib_reaches_no_server(server: answering, letters: str, place: str) -> None:
+    with pytest.raises(RefusedError):
+        run_query(_pointing_to("urn:o"), _on_rdflib(server.url, letters, place), engine="rdflib")
+    with pytest.raises(RefusedError):
+        on_rdflib(rdflib_dataset(_pointing_to("urn:o")), _on_rdflib(server.url, letters, place))
+    assert not server.requests
 
 
 def test_names_with_the_letters_of_service_are_no_service(project: Project) -> None:
