@@ -38,3 +38,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'graphtool' has no attribute {name!r}")
     module, attribute = _LAZY[name]
     return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not, so that help and completion show them."""
+    return sorted(__all__)

@@ -6,15 +6,17 @@ This is the way in for notebooks and programs; the rooms below it remain importa
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphtool.errors import FormatError, ParameterError, UnknownQueryError, UsageError
+from graphtool.errors import FileProblemError, FormatError, Location, ParameterError, UnknownQueryError, UsageError
 from graphtool.query.catalogue import Catalogue
 from graphtool.query.execute import rdflib_dataset, stream_query
+from graphtool.query.library import need
 from graphtool.query.limits import Bounds, read
 from graphtool.query.parameters import bound_text
 from graphtool.query.results import Table, Triples, Truth, python_value
@@ -46,7 +48,7 @@ class Asked:
     shown: str = "query"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What a query answered. A SELECT has rows, an ASK is true or false, a CONSTRUCT or DESCRIBE has triples.
 
@@ -54,8 +56,14 @@ class Answer:
     """
 
     result: Result
-    asked: Asked | None = field(default=None, repr=False, compare=False)
+    asked: Asked | None = field(default=None, compare=False)
     complete: bool = True
+
+    def __repr__(self) -> str:
+        """Say what there is, without the whole of it."""
+        if isinstance(self.result, Table):
+            return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
+        return f"<Answer: {self.result.value if isinstance(self.result, Truth) else f'{len(self)} triples'}>"
 
     def __bool__(self) -> bool:
         """Return the truth of an ASK, else whether there is anything."""
@@ -114,33 +122,37 @@ class Answer:
         return self.result.triples
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the rows as a pandas DataFrame; needs pandas."""
-        import pandas
-
-        return pandas.DataFrame(self.rows(), columns=list(self.columns))
+        """Return the rows as a pandas DataFrame. Raises UsageError if pandas is not installed."""
+        return need("pandas", "pandas").DataFrame(self.rows(), columns=list(self.columns))
 
     def to_polars(self) -> polars.DataFrame:
-        """Return the rows as a polars DataFrame; needs polars."""
-        import polars
+        """Return the rows as a polars DataFrame. Raises UsageError if polars is not installed."""
+        return need("polars", "polars").DataFrame(  # type: ignore[no-any-return]
+            self.rows(), schema=list(self.columns), infer_schema_length=None
+        )
 
-        return polars.DataFrame(self.rows(), schema=list(self.columns), infer_schema_length=None)
 
-
-@dataclass
+@dataclass(repr=False)
 class Graph:
     """A knowledge graph in memory: a project, or any RDF files. Use `graphtool.open` to get one."""
 
     asserted: Corpus
     project: Project | None = None
     infer: bool = True
-    _days: dict[tuple[str, str], Graph] = field(default_factory=dict, repr=False)
+    _days: dict[tuple[date, str], Graph] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Say what is open, without the whole of it."""
+        return (
+            f"<Graph: {', '.join(file.shown for file in self.asserted.data[:3])}{' …' * (len(self.asserted.data) > 3)}>"
+        )
 
     def query(
         self,
         query: str,
         /,
         *,
-        at: str = "",
+        at: str | date = "",
         timeout: float | None = None,
         limit: int | None = None,
         memory: int | None = None,
@@ -148,9 +160,10 @@ class Graph:
     ) -> Answer:
         """Ask a query of the catalogue by name, or any SPARQL text.
 
-        `at` (YYYY-MM-DD) asks for what was, certainly or possibly, true at a day; for what was certainly true ask
-        `graph.at(day, "certainly")`. Parameters are those that the catalogue declares, given as on the command line: an
-        entity by name, key, compact IRI or IRI, dates as YYYY-MM-DD.
+        `at` (YYYY-MM-DD, or a date) asks for what was, certainly or possibly, true at a day; for what was certainly
+        true ask `graph.at(day, "certainly")`. Parameters are those that the catalogue declares, given as on the
+        command line: an entity by name, key, compact IRI or IRI, dates as YYYY-MM-DD or as dates of Python; None leaves
+        one out.
 
         With `timeout` (seconds) or `memory` (MiB beside the graph) the query runs in a process of its own and can be
         stopped; with `limit` only so many rows are read, and the answer's `complete` says whether they are all. Raises
@@ -169,7 +182,7 @@ class Graph:
                 raise UsageError("only a query of the catalogue takes parameters", hint="write values into the query")
             return self._answer(query, "query", bounds)
         known = Catalogue(self.project).get(query)
-        given = {name: str(value) for name, value in parameters.items()}
+        given = {name: _written(value) for name, value in parameters.items() if value is not None}
         return self._answer(bound_text(known, given, self._named), f"queries/{known.path.name}", bounds)
 
     def _answer(self, text: str, shown: str, bounds: Bounds) -> Answer:
@@ -191,8 +204,8 @@ class Graph:
 
         return inferred(self.asserted)
 
-    def at(self, day: str, certainty: str = "possibly") -> Graph:
-        """Return the graph of what was true at a day (YYYY-MM-DD), `certainly` or also `possibly`.
+    def at(self, day: str | date, certainty: str = "possibly") -> Graph:
+        """Return the graph of what was true at a day (YYYY-MM-DD, or a date), `certainly` or also `possibly`.
 
         The last few are kept for the next time. Raises ParameterError.
         """
@@ -200,10 +213,10 @@ class Graph:
             raise ParameterError(
                 f"{certainty!r} is no certainty", hint=f"choose one of: {', '.join(moment.CERTAINTIES)}"
             )
-        key = (day, certainty)
+        key = (moment.day(day), certainty)
         found = self._days.pop(key, None)
         if found is None:
-            stated = moment.at(self.asserted, moment.day(day), certainty)
+            stated = moment.at(self.asserted, *key)
             found = Graph(stated, self.project, self.infer)
         self._days[key] = found
         for oldest in list(self._days)[:-_DAYS]:
@@ -250,5 +263,16 @@ def open_graph(place: str | Path = ".", *, infer: bool = True, outside: bool = T
     path = Path(place)
     if path.is_file():
         return Graph(load_files([(path, path.resolve().as_uri(), str(path))]), infer=False)
+    if not path.is_dir():  # not to be looked for in the project around it
+        raise FileProblemError(
+            "no such file or folder",
+            hint="open takes a project's folder, an RDF file, or an endpoint that begins with http:// or https://",
+            location=Location(str(place)),
+        )
     project = Project.find(path)
     return Graph(load(project, Selection(outside=outside)), project, infer)
+
+
+def _written(value: object) -> str:
+    """Return a parameter's value as a user would type it."""
+    return moment.day(value).isoformat() if isinstance(value, date) else str(value)

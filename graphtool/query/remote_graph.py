@@ -30,6 +30,10 @@ class RemoteGraph(Graph):
         self.endpoint, self.project, self.infer = endpoint, project, infer
         self._days = {}
 
+    def __repr__(self) -> str:
+        """Say what is open, without asking it."""
+        return f"<RemoteGraph: {self.endpoint.url}>"
+
     @classmethod
     def at_address(cls, address: str, *, infer: bool, outside: bool) -> RemoteGraph:
         """Return the graph at an address. Raises UsageError for what is no address, or has credentials in it."""

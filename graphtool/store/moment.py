@@ -11,9 +11,11 @@ is an occurrence has a `kn:when`; which classes are relations the ontology says:
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 CERTAINTIES = ("certainly", "possibly")
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TERM, _WHEN, _BEGIN, _END = (KN + name for name in ("term", "when", "begin", "end"))
 _STARTS = (f"{KN}founded", f"{KN}activeSince")
 _EARLIEST, _LATEST, _AS_OF, _PLANNED_END = (KN + name for name in ("earliest", "latest", "statusAsOf", "plannedEnd"))
@@ -51,12 +54,14 @@ class Moment:
     holds: dict[str, str]
 
 
-def day(text: str) -> date:
-    """Return a day written YYYY-MM-DD; ParameterError for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(f"{text!r} is not a day", hint="write days as YYYY-MM-DD, such as 2024-01-01") from None
+def day(given: str | date) -> date:
+    """Return a day written YYYY-MM-DD, or that of a date or datetime; ParameterError for anything else."""
+    if isinstance(given, date):
+        return given.date() if isinstance(given, datetime) else given
+    with suppress(ValueError):
+        if _WRITTEN.fullmatch(given):  # Python reads weeks as well
+            return date.fromisoformat(given)
+    raise ParameterError(f"{given!r} is not a day", hint="write days as YYYY-MM-DD, such as 2024-01-01")
 
 
 def at(corpus: Corpus, when: date, certainty: str = "possibly") -> Corpus:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from datetime import date
+import sys
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import graphtool
-from graphtool.errors import FormatError, ParameterError, UnknownQueryError, UsageError
+from graphtool.errors import FileProblemError, FormatError, ParameterError, UnknownQueryError, UsageError
 from graphtool.query.graph import Answer
 from graphtool.query.lint.header import RESERVED
 
@@ -64,6 +65,43 @@ def test_networkx_gives_the_actor_network_at_a_day(graph: graphtool.Graph) -> No
     (tie,) = graph.to_networkx(language="de").get_edge_data(*ends).values()
     assert (tie["label"], tie["begin_edtf"]) == ("Mitglied", "2020-07")
     assert not graph.at("2020-06-30").to_networkx().has_edge(*ends)
+
+
+def test_dates_and_nothing_are_values_too(graph: graphtool.Graph) -> None:
+    day = datetime(2020, 6, 1, 12)
+    assert graph.at(day) is graph.at(day.date()) is graph.at("2020-06-01")
+    before = graph.query("decisions-before", date="2020-06-01").rows()
+    assert graph.query("decisions-before", date=day).rows() == graph.query("decisions-before", date=day.date()).rows()
+    assert graph.query("decisions-before", date=day).rows() == before
+    assert graph.query("sponsors", network=None).rows() == graph.query("sponsors").rows()
+    for text in ("2024-W01-1", "20240101", "2024-02-30", ""):
+        with pytest.raises(ParameterError):
+            graph.at(text)
+
+
+def test_what_is_open_is_shown_in_a_line(graph: graphtool.Graph, small: graphtool.Graph) -> None:
+    assert repr(graph) == "<Graph: data/catalogue.ttl, data/curation/identities.ttl, data/outside/klikks.ttl …>"
+    assert repr(small.query("SELECT ?s ?o { ?s ?p ?o }")) == "<Answer: 7 rows of s, o>"
+    assert repr(small.query("ASK {}")) == "<Answer: True>"
+    assert repr(small.query("CONSTRUCT WHERE { ?s ?p ?o }")) == "<Answer: 7 triples>"
+    assert repr(graphtool.open("http://127.0.0.1:9/")) == "<RemoteGraph: http://127.0.0.1:9/>"
+    assert set(graphtool.__all__) == set(dir(graphtool))
+
+
+@pytest.mark.parametrize("place", ["tset_graph.py", "nowhere", "ftp://example.org/sparql"])
+def test_what_is_not_there_is_not_opened_as_the_project_around_it(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parent)
+    with pytest.raises(FileProblemError, match="no such file"):
+        graphtool.open(place)
+
+
+def test_a_missing_library_is_named_with_its_cure(small: graphtool.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = small.query("SELECT * { ?s ?p ?o }")
+    for name, frame in {"pandas": answer.to_pandas, "polars": answer.to_polars}.items():
+        monkeypatch.setitem(sys.modules, name, None)
+        with pytest.raises(UsageError, match=name) as caught:
+            frame()
+        assert f"[{name}]" in caught.value.problems[0].hint
 
 
 def test_what_does_not_suit_is_refused(graph: graphtool.Graph, small: graphtool.Graph) -> None:

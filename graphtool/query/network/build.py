@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphtool.namespaces import DCT, GRAPH, KN, OA, ORG, RDF_TYPE, STANDARD, shrink
+from graphtool.query.library import need
 from graphtool.query.network.facts import Facts
-from graphtool.query.network.library import need
 from graphtool.query.network.ties import NAMES, ROLE, STATUS, TIES, family_of
 from graphtool.store.wkt import point
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphtool.query.network.library import need
+from graphtool.query.library import need
 
 if TYPE_CHECKING:
     import networkx

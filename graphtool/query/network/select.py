@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphtool.query.library import need
 from graphtool.query.network.build import count
-from graphtool.query.network.library import need
 
 if TYPE_CHECKING:
     from collections.abc import Collection

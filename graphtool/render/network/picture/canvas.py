@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from graphtool.query.network.library import need
+from graphtool.query.library import need
 from graphtool.render.wording import legal
 
 if TYPE_CHECKING:
