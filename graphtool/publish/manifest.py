@@ -77,8 +77,10 @@ def is_bundle(folder: Path) -> bool:
     Other things have a manifest.json as well; a file that ours does not list is somebody's own.
     """
     listed = _told(folder).get("files")
+    if not isinstance(listed, dict):  # before it is searched: it may be a whole disk
+        return False
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    return isinstance(listed, dict) and there <= {FILE, *listed}
+    return there <= {FILE, *listed}
 
 
 def is_public(folder: Path) -> bool:

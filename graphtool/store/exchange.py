@@ -52,9 +52,9 @@ def replacement(
     Raises FileProblemError if the folder must stay or cannot be written, BusyError if another process is at it for
     longer than `wait` seconds; then the old folder is untouched.
     """
-    place = target.resolve()
-    _refuse(place, target, may_go)
+    place = Path(os.path.realpath(target))
     try:
+        _refuse(place, target, may_go)
         place.parent.mkdir(parents=True, exist_ok=True)
         with held(aside_of(place), f"writing {target}", wait):
             _settle(place)
@@ -65,6 +65,8 @@ def replacement(
 
 
 def _refuse(place: Path, shown: Path, may_go: Callable[[Path], bool]) -> None:
+    if place.is_symlink():  # although links were followed
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not may_go(place))):
         raise FileProblemError(
             f"{shown} is not an export bundle, or holds other files too; it is left alone",

@@ -32,6 +32,7 @@ _CURES = {
     errno.EROFS: "choose a folder that may be written",
     errno.EACCES: "check the permissions of the folder",
     errno.EPERM: "check the permissions of the folder",
+    errno.ELOOP: "the link leads back to itself: remove it",
     errno.EBUSY: "a mount point cannot be replaced; name a folder inside it",
     errno.EXDEV: "a mount point cannot be replaced; name a folder inside it",
 }

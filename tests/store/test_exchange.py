@@ -202,3 +202,14 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
         write_bundle(generation(1), tmp_path / "file" / "portal")
     with pytest.raises(FileProblemError, match="is not an export bundle"):
         write_bundle(generation(1), tmp_path / "file")
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(FileProblemError, match="loop: cannot be written"):
+        write_bundle(generation(1), tmp_path / "loop")
+
+
+def test_a_folder_without_a_manifest_is_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk" / "file").write_text("", "utf-8")
+    monkeypatch.setattr(Path, "rglob", lambda *_: pytest.fail("searched"))
+    with pytest.raises(FileProblemError, match="is not an export bundle"):
+        write_bundle(generation(1), tmp_path / "disk")
