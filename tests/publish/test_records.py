@@ -263,6 +263,7 @@ def test_search_engines_get_what_they_require(made: dict[str, bytes], entries: d
     assert 50 <= len(record["description"]) <= 5000, "what Google asks of a Dataset"
     assert record["license"].startswith("https://")
     assert record["creator"]["@type"] == "Organization"
+    assert {theme["@type"] for theme in record["about"]} == {"DefinedTerm"}, "about what things, not words"
     for download in record["distribution"]:
         assert download["@type"] == "DataDownload"
         path = download["contentUrl"].removeprefix(BASE)

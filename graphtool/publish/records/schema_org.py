@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphtool.namespaces import BASE, CATALOGUE, DATASET, DCT, SKOS, STANDARD
 from graphtool.publish.manifest import media_type
 from graphtool.publish.records.files import DataFile, data_files
-from graphtool.publish.records.vocabulary import THEMES
+from graphtool.publish.records.vocabulary import AUTHORITY, THEMES
 
 if TYPE_CHECKING:
     from graphtool.publish.manifest import Entries, Entry
@@ -34,7 +34,7 @@ def schema_org(about: About, entries: Entries) -> bytes:
         "isAccessibleForFree": True,
         "inLanguage": [_LANGUAGES[code] for code in _codes(about, f"{DCT}language", _LANGUAGES)],
         "keywords": sorted(about.facts.values(DATASET, f"{STANDARD['dcat']}keyword")),
-        "about": [THEMES[code][1] for code in _codes(about, f"{STANDARD['dcat']}theme", THEMES)],
+        "about": [_theme(code) for code in _codes(about, f"{STANDARD['dcat']}theme", THEMES)],
         "creator": publisher if about.publisher else {},
         "publisher": {"@id": about.publisher} if about.publisher else {},
         "datePublished": about.issued,
@@ -50,6 +50,10 @@ def schema_org(about: About, entries: Entries) -> bytes:
 def _codes(about: About, predicate: str, known: dict[str, Any]) -> list[str]:
     codes = (iri.rpartition("/")[2] for iri in about.facts.values(DATASET, predicate))
     return [code for code in codes if code in known]
+
+
+def _theme(code: str) -> dict[str, str]:
+    return {"@type": "DefinedTerm", "@id": f"{AUTHORITY}data-theme/{code}", "name": THEMES[code][1]}
 
 
 def _place(about: About, place: str) -> dict[str, str]:
