@@ -89,7 +89,8 @@ def test_whoever_follows_the_feed_has_the_documents_of_the_bundle(folder: Path, 
         fetched.append(int(followed.stdout.split()[0]))
         with sqlite3.connect(copy) as database:
             found = dict(database.execute("SELECT path, content FROM documents").fetchall())
-        assert found == {p.relative_to(feed).as_posix(): p.read_bytes() for p in (feed / "id").rglob("*.jsonld")}
+        documents = (path for part in ("id", "scheme") for path in (feed / part).rglob("*.jsonld"))
+        assert found == {path.relative_to(feed).as_posix(): path.read_bytes() for path in documents}
     assert max(fetched[1:]) < fetched[0]
 
 

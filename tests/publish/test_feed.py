@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyshacl
 import pytest
+import rdflib
 from click.testing import CliRunner
 from pyld import jsonld
 
@@ -56,7 +58,8 @@ def chain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def documents(bundle: Path) -> dict[str, bytes]:
-    return {path.relative_to(bundle).as_posix(): path.read_bytes() for path in (bundle / "id").rglob("*.jsonld")}
+    files = (path for folder in ("id", "scheme") for path in (bundle / folder).rglob("*.jsonld"))
+    return {path.relative_to(bundle).as_posix(): path.read_bytes() for path in files}
 
 
 def lines(bundle: Path) -> list[bytes]:
@@ -69,7 +72,7 @@ def pages(bundle: Path) -> list[Path]:
 
 def expanded(path: Path, context: dict[str, Any]) -> list[Any]:
     def loader(url: str, _options: object = None) -> dict[str, Any]:
-        assert url == CONTEXT_V1
+        assert url == ("https://example.org/context/v1.jsonld" if path.parent.name == "feed" else CONTEXT_V1)
         return {"contentType": None, "contextUrl": None, "documentUrl": url, "document": context}
 
     text = json.loads(path.read_text("utf-8"))
@@ -180,6 +183,41 @@ def test_the_event_stream_is_one_in_rdf(chain: Chain) -> None:
             assert member["@id"] not in members, "a member is never told twice"
             members.add(member["@id"])
     assert len(members) > 30
+
+
+def test_members_are_what_the_shape_of_the_stream_says(chain: Chain) -> None:
+    bundle = chain.bundles[-1]
+    context = json.loads((bundle / "context/v1.jsonld").read_text("utf-8"))
+    facts = rdflib.Graph()
+    for path in (bundle / "feed/index.jsonld", *pages(bundle)):
+        quads = jsonld.to_rdf(expanded(path, context), {"format": "application/n-quads"})
+        page = rdflib.Dataset(default_union=False)
+        facts += page.parse(data=quads, format="nquads").default_graph
+    (shape,) = facts.objects(None, rdflib.URIRef(f"{TREE}shape"))
+    facts.add((shape, rdflib.SH.targetObjectsOf, rdflib.URIRef(f"{TREE}member")))
+    for undated in ([], [next(facts.subjects(rdflib.PROV.generatedAtTime, None))]):
+        for member in undated:
+            facts.remove((member, rdflib.PROV.generatedAtTime, None))
+        conforms, results, _ = pyshacl.validate(facts, shacl_graph=facts)
+        assert conforms is not bool(undated)
+        assert isinstance(results, rdflib.Graph)
+        assert list(results.objects(None, rdflib.SH.focusNode)) == undated
+
+
+def test_concepts_are_followed_too(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small / "project", tmp_path / "project")
+    scheme = next((tmp_path / "project/ontology").rglob("*.ttl"))
+    concept = "<https://w3id.org/klimanetz/scheme/farbe/blau>"
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    before = scheme.read_text("utf-8")
+    scheme.write_text(f'{before}\n{concept} {label} "blau"@de .\n', encoding="utf-8")
+    told = json.loads(export(tmp_path / "project", "--since", small / "b", "--dated", "2026-02-01"))
+    assert (told["change"], told["kind"]) == ("created", "concept")
+    assert (told["path"], told["label"]) == ("scheme/farbe/blau.jsonld", {"de": "blau"})
+    export(tmp_path / "project", "--since", small / "b", "--dated", "2026-02-01", "--to", tmp_path / "c")
+    scheme.write_text(before, encoding="utf-8")
+    told = json.loads(export(tmp_path / "project", "--since", tmp_path / "c", "--dated", "2026-02-02"))
+    assert (told["change"], told["path"]) == ("removed", "scheme/farbe/blau.jsonld")
 
 
 def test_without_changes_the_feed_stays_as_it_is(chain: Chain, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What changed between two versions of the documents, entity by entity, and the lines that say so.
+"""What changed between two versions of the documents, one by one, and the lines that say so.
 
 A line is a JSON object: `version` counts the steps of the feed from 1, `time` is when the new version was made,
 `revision` the commit it came from, if any; `old` and `new` are the SHA-256 of the document before and after.
@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphtool.namespaces import entity_kind
+from graphtool.jsonld.documents import kind_of
 from graphtool.publish.feed.tombstones import is_tombstone, successors
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _line(step: Step, change: Change) -> bytes:
         record["revision"] = step.revision
     record |= {
         "entity": change.entity,
-        "kind": entity_kind(change.entity),
+        "kind": kind_of(change.entity),
         "change": change.change,
         "path": change.path,
         "old": change.old,

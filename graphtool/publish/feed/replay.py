@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from graphtool.errors import FileProblemError
+from graphtool.namespaces import CONTEXT_V1
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, MutableMapping
@@ -40,7 +41,7 @@ def materialised(pages: Iterable[bytes]) -> dict[str, bytes]:
     for page in pages:
         for node in json.loads(page)["@graph"]:
             for member in node.get("tree:member", ()):
-                documents[member["dct:isVersionOf"]] = _written(member["@graph"][0])
+                documents[member["dct:isVersionOf"]] = _written({"@context": CONTEXT_V1, **member["@graph"][0]})
     return documents
 
 

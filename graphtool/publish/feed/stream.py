@@ -2,8 +2,9 @@
 
 A member is a version of an entity: a named graph with the document's statements, whose name says of what it is a
 version (`dct:isVersionOf`), when it came (`prov:generatedAtTime`) and whether it creates, updates or deletes
-(`as:Create`, `as:Update`, `as:Delete`). The graph of a delete is the tombstone. IRIs of pages are relative to where
-they lie, so the stream can be served from anywhere.
+(`as:Create`, `as:Update`, `as:Delete`). The graph of a delete is the tombstone. Pages, and the context that the
+bundle brings along for the documents, are named relative to where they lie, so that the stream can be served from
+anywhere and a client asks nobody else.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphtool.namespaces import BASE, DCT, ENTITY, STANDARD, XSD
+from graphtool.namespaces import BASE, CONTEXT_V1, DCT, STANDARD, XSD
 from graphtool.publish.feed.changes import CREATED, GONE
 
 if TYPE_CHECKING:
@@ -30,10 +31,21 @@ _PREFIXES = {
     "ldes": "https://w3id.org/ldes#",
     "prov": STANDARD["prov"],
     "rdf": STANDARD["rdf"],
+    "sh": "http://www.w3.org/ns/shacl#",
     "tree": "https://w3id.org/tree#",
     "xsd": XSD,
 }
-_REFERENCES = ("ldes:timestampPath", "ldes:versionOfPath", "tree:node", "tree:path", "dct:isVersionOf", "dct:license")
+_REFERENCES = (
+    "ldes:timestampPath",
+    "ldes:versionOfPath",
+    "sh:datatype",
+    "sh:nodeKind",
+    "sh:path",
+    "tree:node",
+    "tree:path",
+    "dct:isVersionOf",
+    "dct:license",
+)
 _PATHS = {f"ldes:version{what}Path": {"@id": "rdf:type"} for what in ("Create", "Update", "Delete")}
 _OBJECTS = {f"ldes:version{what}Object": {"@id": f"as:{what}"} for what in ("Create", "Update", "Delete")}
 _CONTEXT: dict[str, Any] = {
@@ -43,6 +55,17 @@ _CONTEXT: dict[str, Any] = {
     "tree:value": {"@type": "xsd:dateTime"},
 }
 _TIME = "prov:generatedAtTime"
+_CONTEXT_FILE = "../context/v1.jsonld"
+_KINDS = [{"@id": f"as:{what}"} for what in ("Create", "Update", "Delete")]
+_SHAPE: dict[str, Any] = {
+    "@id": f"{STREAM}#MemberShape",
+    "@type": "sh:NodeShape",
+    "sh:property": [
+        {"sh:path": "dct:isVersionOf", "sh:minCount": 1, "sh:maxCount": 1, "sh:nodeKind": "sh:IRI"},
+        {"sh:path": _TIME, "sh:minCount": 1, "sh:maxCount": 1, "sh:datatype": "xsd:dateTime"},
+        {"sh:path": "rdf:type", "sh:minCount": 1, "sh:maxCount": 1, "sh:in": {"@list": _KINDS}},
+    ],
+}
 _HEAD: dict[str, Any] = {
     "@id": STREAM,
     "@type": "ldes:EventStream",
@@ -56,6 +79,7 @@ _PROPERTIES: dict[str, Any] = {
     "ldes:versionOfPath": "dct:isVersionOf",
     **_PATHS,
     **_OBJECTS,
+    "tree:shape": _SHAPE,
 }
 
 
@@ -95,7 +119,8 @@ def single(moment: str, changes: Iterable[Change], licence: str) -> bytes:
     """Return changes as a stream of one page, which is its own root node."""
     members = [_member(Page(moment, moment), change) for change in changes]
     view = {"@id": "", "@type": "tree:Node", "ldes:immutable": True}
-    return _written({"@context": _CONTEXT, **_described(licence), "tree:view": view, "tree:member": members})
+    described = {**_described(licence), "tree:view": view, "tree:member": members}
+    return _written({"@context": [CONTEXT_V1, _CONTEXT], **described})
 
 
 def _described(licence: str) -> dict[str, Any]:
@@ -104,7 +129,7 @@ def _described(licence: str) -> dict[str, Any]:
 
 def _page(page: Page, changes: Iterable[Change]) -> dict[str, Any]:
     return {
-        "@context": _CONTEXT,
+        "@context": [_CONTEXT_FILE, _CONTEXT],
         "@graph": [
             {"@id": page.name, "@type": "tree:Node", "ldes:immutable": True},
             {"@id": STREAM, "@type": "ldes:EventStream", "tree:member": [_member(page, each) for each in changes]},
@@ -115,11 +140,11 @@ def _page(page: Page, changes: Iterable[Change]) -> dict[str, Any]:
 def _member(page: Page, change: Change) -> dict[str, Any]:
     what = "as:Delete" if change.change in GONE else "as:Create" if change.change == CREATED else "as:Update"
     return {
-        "@id": f"{STREAM}/{page.name}#{change.entity.removeprefix(ENTITY)}",
+        "@id": f"{STREAM}/{page.name}#{change.entity.removeprefix(BASE)}",
         "@type": what,
         "dct:isVersionOf": change.entity,
         _TIME: page.moment,
-        "@graph": [change.document],
+        "@graph": [{key: value for key, value in change.document.items() if key != "@context"}],
     }
 
 

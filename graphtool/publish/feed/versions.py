@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-DOCUMENTS = "id/"
+DOCUMENTS = ("id/", "scheme/")
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
