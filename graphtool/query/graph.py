@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from graphtool.query.why.explain import Explanation
     from graphtool.store.load import Corpus
 
+_SHOWN = 20  # rows in a notebook
 _DAYS = 4  # graphs of a day that are kept; each is as large as the whole
 
 
@@ -61,9 +62,21 @@ class Answer:
 
     def __repr__(self) -> str:
         """Say what there is, without the whole of it."""
-        if isinstance(self.result, Table):
-            return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
-        return f"<Answer: {self.result.value if isinstance(self.result, Truth) else f'{len(self)} triples'}>"
+        if isinstance(self.result, Truth):
+            return f"<Answer: {self.result.value}>"
+        count = f"{len(self):,} {'row' if isinstance(self.result, Table) else 'triple'}{'s' * (len(self) != 1)}"
+        columns = f" of {', '.join(self.columns)}" if isinstance(self.result, Table) else ""
+        return f"<Answer: {count}{columns}{'' if self.complete else '; there are more'}>"
+
+    def _repr_html_(self) -> str | None:
+        """Return the rows as a table for notebooks, if pandas is there to write one."""
+        if not isinstance(self.result, Table):
+            return None
+        try:
+            frame = self.to_pandas()
+        except UsageError:
+            return None
+        return str(frame.to_html(escape=True, max_rows=_SHOWN, na_rep="", show_dimensions=True))
 
     def __bool__(self) -> bool:
         """Return the truth of an ASK, else whether there is anything."""
@@ -143,9 +156,10 @@ class Graph:
 
     def __repr__(self) -> str:
         """Say what is open, without the whole of it."""
-        return (
-            f"<Graph: {', '.join(file.shown for file in self.asserted.data[:3])}{' …' * (len(self.asserted.data) > 3)}>"
-        )
+        files = self.asserted.files
+        place = self.project.root if self.project else ", ".join(file.shown for file in files)
+        stated = f"{sum(file.size for file in files):,} statements"
+        return f"<Graph: {place}, {stated}{' and what follows from them' if self.infer else ''}>"
 
     def query(
         self,

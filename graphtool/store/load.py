@@ -5,7 +5,7 @@ Each data file is a named graph; ontology files are graphs too. Shapes are not p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class Corpus:
 
     data: tuple[ParsedFile, ...]
     ontology: tuple[ParsedFile, ...] = ()
-    inferred: tuple[ox.Triple, ...] = ()
+    inferred: tuple[ox.Triple, ...] = field(default=(), repr=False)
 
     @property
     def files(self) -> tuple[ParsedFile, ...]:

@@ -40,8 +40,8 @@ class ParsedFile:
     path: Path
     shown: str
     graph: ox.NamedNode
-    quads: tuple[ox.Quad, ...]
-    prefixes: dict[str, str] = field(compare=False)
+    quads: tuple[ox.Quad, ...] = field(repr=False)
+    prefixes: dict[str, str] = field(compare=False, repr=False)
     syntax: ox.RdfFormat = field(default=ox.RdfFormat.TURTLE, compare=False, repr=False)
     content: bytes | None = field(default=None, compare=False, repr=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,12 +81,27 @@ def test_dates_and_nothing_are_values_too(graph: graphtool.Graph) -> None:
 
 
 def test_what_is_open_is_shown_in_a_line(graph: graphtool.Graph, small: graphtool.Graph) -> None:
-    assert repr(graph) == "<Graph: data/catalogue.ttl, data/curation/identities.ttl, data/outside/klikks.ttl …>"
+    assert re.fullmatch(r"<Graph: .+, \d\d,\d{3} statements and what follows from them>", repr(graph))
+    assert re.fullmatch(r"<Graph: .+größe\.ttl, 7 statements>", repr(small))
+    assert "<Quad" not in repr(graph.asserted)
     assert repr(small.query("SELECT ?s ?o { ?s ?p ?o }")) == "<Answer: 7 rows of s, o>"
+    assert repr(small.query("SELECT ?o { ?s ?p ?o }", limit=1)) == "<Answer: 1 row of o; there are more>"
     assert repr(small.query("ASK {}")) == "<Answer: True>"
     assert repr(small.query("CONSTRUCT WHERE { ?s ?p ?o }")) == "<Answer: 7 triples>"
     assert repr(graphtool.open("http://127.0.0.1:9/")) == "<RemoteGraph: http://127.0.0.1:9/>"
     assert set(graphtool.__all__) == set(dir(graphtool))
+    why = graph.query("sponsors", network="Sanieren mit Zukunft").why(0)
+    assert re.fullmatch(r"<Explanation of row 1 \(network=network:sanieren-.+\): ways: 1, statements: \d+>", repr(why))
+
+
+def test_a_notebook_shows_a_table(small: graphtool.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = small.query("SELECT ?x ?y { VALUES (?x ?y) { ('<script>' UNDEF) } }")
+    shown = answer._repr_html_() or ""
+    assert "<td>&lt;script&gt;</td>" in shown
+    assert "<script>" not in shown
+    assert small.query("ASK { ?s ?p ?o }")._repr_html_() is None
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    assert answer._repr_html_() is None
 
 
 @pytest.mark.parametrize("place", ["tset_graph.py", "nowhere", "ftp://example.org/sparql"])

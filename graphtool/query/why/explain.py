@@ -50,7 +50,7 @@ class Way:
     counted: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """Why a row is in an answer; `number` counts rows from 1, `more` ways that are not told.
 
@@ -64,6 +64,12 @@ class Explanation:
     more: int = 0
     problem: str = ""
     detail: str = ""
+
+    def __repr__(self) -> str:
+        """Return the row and how much stands behind it, for a prompt; `graphtool.render.why` tells all."""
+        told = self.problem or f"ways: {len(self.ways) + self.more}, statements: {len(self.stated())}"
+        row = ", ".join(f"{name}={show(term)}" for name, term in self.row.items())
+        return f"<Explanation of row {self.number} ({row}): {told}>"
 
     def stated(self) -> list[Support]:
         """Return the statements of files that the row rests on, premises of inferred ones among them, each once."""
