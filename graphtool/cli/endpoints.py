@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphtool.cli.common import GraphChoice, Settings, load_corpus, write
-from graphtool.errors import ProjectNotFoundError, UsageError
+from graphtool.errors import GraphtoolError, ProjectNotFoundError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,6 +104,25 @@ def write_comparison(
     found = compare(first, second, ordered=Paged.of(text).ordered)
     write(words(found, settings.lang), written.output)
     return EXIT_OK if found.same else EXIT_FINDINGS
+
+
+def tell_missing_ontology(settings: Settings, choice: GraphChoice) -> None:
+    """Say so if a catalogue query is answered in another way because the endpoint lacks what it asks about."""
+    from graphtool.namespaces import ONTOLOGY, OWL
+
+    with suppress(GraphtoolError):  # the answers are compared already
+        if not endpoint_of(choice).ask(f"ASK {{ <{ONTOLOGY}> a <{OWL}Ontology> }}"):
+            settings.say(
+                "note: the ontology, which the catalogue's queries ask about too, is not there; "
+                "graphtool export --format nquads --with-ontology writes all that they need"
+            )
+
+
+def nothing_there(choice: GraphChoice) -> str:
+    """Return what an empty answer may come from."""
+    if choice.graph:
+        return f"nothing in {', '.join(choice.graph)} at {choice.endpoint}"
+    return f"nothing at {choice.endpoint}; if its data is in named graphs, name them with --graph"
 
 
 def check_remote_query(choice: GraphChoice, refused: Mapping[str, object]) -> None:

@@ -52,6 +52,11 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
     help="What the documents look like: complete, as search engines, search indexes or readers of W3C ORG want them.",
 )
 @click.option("--schema", metavar="KIND", help="Print the JSON Schema of the documents of a kind, and nothing else.")
+@click.option(
+    "--with-ontology",
+    is_flag=True,
+    help="With --format nquads: also the ontology, so that an endpoint of your own answers the catalogue's queries.",
+)
 @feeding.since_options
 @graph_options
 @output_option
@@ -65,6 +70,7 @@ def command(
     data: tuple[Path, ...],
     profile: str,
     schema: str | None,
+    with_ontology: bool,
     output: Path | None,
     choice: GraphChoice,
     since: feeding.Since | None,
@@ -83,12 +89,18 @@ def command(
     --data FILE the documents of other people's graphs, a line each; nothing is inferred.
     """
     from graphtool.publish.bundle import Exporter
+    from graphtool.store.write import nquads
 
     if schema is not None:
-        if folder or part or chosen or since or data or profile != "klimanetz":
+        if folder or part or chosen or since or data or with_ontology or profile != "klimanetz":
             raise UsageError("--schema prints the schema of a kind, and goes with -o alone")
         write(documenting.schema_text(settings, schema), output)
         return
+    if with_ontology and (folder or part or chosen != "nquads" or data):
+        raise UsageError(
+            "--with-ontology adds graphs to the whole dataset",
+            hint="it goes with --format nquads; leave --to, --kind, --entity and --data out",
+        )
     if profile != "klimanetz":
         documenting.check_profile(profile, chosen, folder, others=bool(data or since))
     if folder is None and base_url is not None:
@@ -117,5 +129,7 @@ def command(
         files = exporter.files() if since is None else since.files(settings, choice, exporter)
         count = bundling.write(settings, choice, exporter, folder, files, base_url)
         settings.say(f"{count} files in {folder}")
+    elif with_ontology:
+        write(nquads(exporter.answerable()), output)
     else:
         write(part.content(exporter, chosen or "jsonld"), output)

@@ -11,7 +11,15 @@ import click
 from graphtool.cli.asking import Asking, asking_options
 from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus
 from graphtool.cli.complete import parameter_pairs, query_names
-from graphtool.cli.endpoints import ask_there, check_remote_query, local_corpus, looked_up, write_comparison
+from graphtool.cli.endpoints import (
+    ask_there,
+    check_remote_query,
+    local_corpus,
+    looked_up,
+    nothing_there,
+    tell_missing_ontology,
+    write_comparison,
+)
 from graphtool.cli.explaining import Why, why_options
 from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.provenance import engine_name, file_graph, project_graph, query_record, write_sidecar
@@ -119,7 +127,10 @@ def command(
         return asking.ask(corpus, text, engine=engine, shown=shown, timeout=choice.timeout, own_text=own_text)
 
     if asking.compare:
-        return write_comparison(settings, text, ask_here(), ask_there(choice, text, shown), written)
+        code = write_comparison(settings, text, ask_here(), ask_there(choice, text, shown), written)
+        if code and query is not None:
+            tell_missing_ontology(settings, choice)
+        return code
     end = _deadline(choice.timeout) if why else None
     result, cut = asking.cut(ask_there(choice, text, shown) if choice.endpoint else ask_here())
     if why:
@@ -138,7 +149,7 @@ def command(
         engine = "endpoint" if choice.endpoint else engine_name(engine)
         write_sidecar(Provenance(asked, graph, engine), written, done, complete=complete)
     if choice.endpoint and not rows:
-        settings.say(f"note: nothing at {choice.endpoint}; if its data is in named graphs, name them with --graph")
+        settings.say(f"note: {nothing_there(choice)}")
     elif query is not None and not rows:
         from graphtool.query.values import why_empty
 

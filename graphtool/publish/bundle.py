@@ -71,6 +71,17 @@ class Exporter:
             if triple.subject.value.startswith(ENTITY):  # type: ignore[union-attr]
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
+    def answerable(self) -> ox.Dataset:
+        """Return what the queries of the catalogue are about: the ontology as well, and all that is inferred.
+
+        The ontology's blank nodes have the names that RDFC-1.0 gives them, so that they are always the same.
+        """
+        graph = ox.NamedNode(INFERRED_GRAPH)
+        inferred = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in self.corpus.inferred)
+        dataset = ox.Dataset(chain(self.corpus.quads(), inferred))
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        return dataset
+
     def chosen(self, kinds: Collection[str] = (), entity: str = "") -> Iterator[ox.Quad]:
         """Yield the quads of the dumps about entities of some kinds, or about one entity; all if none is named."""
         for quad in self.quads():

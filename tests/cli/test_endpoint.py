@@ -56,6 +56,10 @@ def test_a_difference_is_shown(url: str) -> None:
     assert done.code == 1
     assert " nur hier (-), " in done.out.splitlines()[0]
     assert [line for line in done.out.splitlines() if line.startswith("- ")]
+    assert "note: the ontology, which the catalogue's queries ask about too, is not there; " in done.err
+    nowhere = "https://w3id.org/klimanetz/graph/nowhere"
+    empty = graphtool("query", "networks", "--endpoint", url, "--graph", nowhere)
+    assert empty.err == f"note: nothing in {nowhere} at {url}\n"
 
 
 def test_an_entity_is_described(url: str) -> None:

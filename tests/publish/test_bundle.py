@@ -144,6 +144,17 @@ def test_outside_facts_and_the_closure_can_be_left_out() -> None:
     assert len(graphs) == 9
 
 
+def test_with_the_ontology_a_dump_holds_all_that_queries_ask_about(closed: Corpus) -> None:
+    dump = graphtool("export", "--format", "nquads", "--with-ontology").out
+    assert len(dump.splitlines()) == len(closed.store)
+    for triple in ("ontology#Network> <http://www.w3.org/2000/01/rdf-schema#label>", "scheme/role/member> <http://www"):
+        assert triple in dump
+    assert graphtool("export", "--format", "nquads", "--with-ontology").out == dump  # the ontology has blank nodes
+    refused = graphtool("export", "--format", "turtle", "--with-ontology")
+    assert refused.code == 2
+    assert "--with-ontology adds graphs" in refused.err
+
+
 def test_the_writer_is_the_exporters(closed: Corpus, project: object) -> None:
     names = [name for name, _ in Exporter.of(closed, project).files()]  # type: ignore[arg-type]
     assert len(names) == len(set(names))

@@ -16,8 +16,7 @@ from graphtool.query.results import Row, Table
 from graphtool.store.endpoint import Endpoint
 from graphtool.store.load import Corpus
 from graphtool.store.terms import Term
-from graphtool.store.write import nquads
-from tests.conftest import ROOT
+from tests.conftest import ROOT, graphtool
 from tests.servers import oxigraph, virtuoso
 
 SERVERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
@@ -26,11 +25,11 @@ BOOLEAN = ox.NamedNode(f"{XSD}boolean")
 
 
 @pytest.fixture(scope="module", params=SERVERS)
-def endpoint(
-    request: pytest.FixtureRequest, closed: Corpus, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Endpoint]:
+def endpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     folder = tmp_path_factory.mktemp(request.param)
-    with SERVERS[request.param](folder, nquads(closed.store)) as url:
+    exported = graphtool("export", "--format", "nquads", "--with-ontology")  # what the README says to load
+    assert exported.code == 0
+    with SERVERS[request.param](folder, exported.out.encode()) as url:
         yield Endpoint(url)
 
 
