@@ -33,7 +33,15 @@ _SUFFIX = {
 FORMATS = (*_SUFFIX, "update", "csv", "undo")
 
 
-@click.command("apply", cls=HelpfulCommand)
+@click.command(
+    "apply",
+    cls=HelpfulCommand,
+    examples=(
+        "apply update.ttl --dry-run",
+        "apply change.ru --undo-file undo.json",
+        "apply memberships.csv --to data/pages/klima-werk.ttl",
+    ),
+)
 @click.argument("change", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--to", metavar="FILE", type=click.Path(path_type=Path), help="Where statements without a graph go.")
 @click.option("--dry-run", is_flag=True, help="Check everything and show the difference; write nothing.")

@@ -10,7 +10,15 @@ from graphtool.cli.common import Settings, output_option, write
 from graphtool.cli.helping import HelpfulCommand
 
 
-@click.command("cite", cls=HelpfulCommand)
+@click.command(
+    "cite",
+    cls=HelpfulCommand,
+    examples=(
+        "cite",
+        "cite --format bibtex",
+        "cite --known-at v1.0",
+    ),
+)
 @click.option("--known-at", metavar="REV", help="The graph as of this git revision, tag or date.")
 @click.option(
     "--format",

@@ -8,7 +8,16 @@ from graphtool.cli.common import GraphChoice, Settings, format_option, graph_opt
 from graphtool.cli.helping import HelpfulCommand
 
 
-@click.command("describe", cls=HelpfulCommand)
+@click.command(
+    "describe",
+    cls=HelpfulCommand,
+    examples=(
+        "describe KlikKS",
+        "describe 05974040",
+        "describe network:klima-werk --at 2024-01-01",
+        "describe organisation:kreis-soest --format turtle",
+    ),
+)
 @click.argument("name")
 @format_option(["text", "turtle"], "How to write it.")
 @graph_options

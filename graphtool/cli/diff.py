@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 FORMATS = {"text": "diff", "json": "diff_json", "markdown": "diff_markdown", "sparql": "diff_sparql"}
 
 
-@click.command("diff", cls=HelpfulCommand)
+@click.command(
+    "diff",
+    cls=HelpfulCommand,
+    examples=(
+        "diff HEAD~1",
+        "diff v1.0 main --format markdown",
+        "diff old.ttl new.ttl --check",
+    ),
+)
 @click.argument("a")
 @click.argument("b", required=False)
 @format_option(FORMATS, "How to write the difference.")

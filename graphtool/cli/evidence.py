@@ -11,7 +11,14 @@ from graphtool.cli.helping import HelpfulCommand
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, NoSuchEntityError
 
 
-@click.command("evidence", cls=HelpfulCommand)
+@click.command(
+    "evidence",
+    cls=HelpfulCommand,
+    examples=(
+        "evidence --sources ../archive",
+        "evidence F000-082 F000-088 --sources ../archive",
+    ),
+)
 @click.argument("identifiers", nargs=-1)
 @click.option(
     "--sources", required=True, type=click.Path(path_type=Path), help="Folder with the archived source texts."

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 
 
-@click.command("format", cls=HelpfulCommand)
+@click.command(
+    "format",
+    cls=HelpfulCommand,
+    examples=(
+        "format",
+        "format --check",
+        "format update.ttl --diff",
+    ),
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--check", is_flag=True, help="Write nothing; name the files that would change and exit with 1.")
 @click.option("--diff", "as_diff", is_flag=True, help="Write nothing; print the changes as a patch.")

@@ -23,7 +23,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         *("--output", "--to", "--base-url"),
     ),
 }
-_FEW = 10  # options that need no sections
+_FEW = 12  # options that need no sections
 _WIDEST = 26  # columns for how an option is written
 
 

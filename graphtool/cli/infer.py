@@ -24,7 +24,14 @@ PROOF_FORMATS = ("text", "json", "turtle")
 _PARTS = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>]*>|\S+')
 
 
-@click.command("infer", cls=HelpfulCommand)
+@click.command(
+    "infer",
+    cls=HelpfulCommand,
+    examples=(
+        "infer --format count",
+        "infer --explain 'organisation:kreis-soest kn:sponsors network:sanieren-mit-zukunft'",
+    ),
+)
 @click.option(
     "--explain",
     metavar="STATEMENT",

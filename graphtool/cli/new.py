@@ -22,7 +22,15 @@ RECORDS = ("source", "graph")
 Values = dict[str, list[str]]
 
 
-@click.command("new", cls=HelpfulCommand)
+@click.command(
+    "new",
+    cls=HelpfulCommand,
+    examples=(
+        "new membership --fields",
+        "new membership --set 'member=Stadt Soest' --set organization=Klima.Werk --set role=member",
+        "new source --file page.txt --apply",
+    ),
+)
 @click.argument("kind")
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A value; may be repeated.")
 @click.option(

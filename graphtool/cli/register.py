@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from graphtool.stewardship.registers.plan import Plan
 
 
-@click.command("register", cls=HelpfulCommand)
+@click.command(
+    "register",
+    cls=HelpfulCommand,
+    examples=(
+        "register GV100AD.txt --in-use --dry-run",
+        "register GV100AD.txt --district 05974",
+        "register GV100AD.txt --in-use --since GV100AD-old.txt",
+    ),
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="All states, districts and municipalities.")
 @click.option("--state", "states", multiple=True, metavar="KEY", help="A state with all its places (05).")
