@@ -55,6 +55,7 @@ def breaches(
             field.pointer, document["id"], place.pointer, _expected(field, place, known_types), "", shown(place.value)
         )
         for field in kind.fields
+        if field.means(document)
         for place in places(document, field.parts)
         if not _fits(field, place, known_types)
     ]

@@ -17,7 +17,8 @@ from graphtool.jsonld.context import released
 from graphtool.jsonld.documents import writer_of
 from graphtool.namespaces import entity_kind
 from graphtool.query.retired import retired_entities
-from graphtool.stewardship.contracts.check import IDS, KIND, Breach, breaches, with_was
+from graphtool.stewardship.contracts.check import IDS, KIND, Breach, breaches, shown, with_was
+from graphtool.stewardship.contracts.model import TYPE
 from graphtool.stewardship.contracts.places import MISSING, patterns, places, type_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from graphtool.jsonld.affected import DocumentChanges
     from graphtool.jsonld.documents import DocumentWriter
-    from graphtool.stewardship.contracts.model import Contract, Kind
+    from graphtool.stewardship.contracts.model import Contract, Field, Kind
     from graphtool.store.load import Corpus
 
 NONE, PATCH, MINOR, MAJOR = LEVELS = ("none", "patch", "minor", "major")
@@ -121,19 +122,31 @@ def broken(contract: Contract, kind: Kind, documents: Documents, old: Documents)
     found = [Breach(IDS, iri, "", "a document", "", "") for iri in kind.ids if iri not in held]
     if not held:
         return [*found, Breach(KIND, "", "", f"a document of the kind {kind.name}", "", "")]
-    open_types = {f.pointer: _types(f.parts, earlier.values()) for f in kind.fields if not f.types}
+    open_types = {f.pointer: _types(f, earlier.values()) for f in kind.fields if not f.types}
     known = {pointer: types for pointer, types in open_types.items() if types}
     for document in held.values():
         found += breaches(contract, kind, document, known)
     left = [document for iri, document in earlier.items() if iri in held]
     for each in kind.fields:
-        if each.may_miss and _types(each.parts, left) and not _types(each.parts, held.values()):
+        if each.may_miss and _types(each, left) and not _types(each, held.values()):
             found.append(Breach(each.pointer, "", each.pointer.replace("?", ""), each.expected, "", ""))
+        if each.pointer == TYPE and each.of:
+            found += _reclassified(each, held, earlier)
     return found
 
 
-def _types(parts: tuple[str, ...], documents: Iterable[Document]) -> frozenset[str]:
-    found = (place.value for document in documents for place in places(document, parts))
+def _reclassified(field: Field, held: Mapping[str, Document], earlier: Mapping[str, Document]) -> list[Breach]:
+    """Return that documents are none of the classes any more that a frame selects, or that none ever was."""
+    wanted = " or ".join(sorted(field.of))
+    lost = [iri for iri, document in earlier.items() if field.means(document) and iri in held]
+    found = [Breach(TYPE, i, TYPE, wanted, "", shown(held[i].get("type"))) for i in lost if not field.means(held[i])]
+    if not any(map(field.means, held.values())):
+        found.append(Breach(TYPE, "", TYPE, wanted, "", ""))
+    return found
+
+
+def _types(field: Field, documents: Iterable[Document]) -> frozenset[str]:
+    found = (place.value for each in documents if field.means(each) for place in places(each, field.parts))
     return frozenset(type_of(each) for each in found if each is not MISSING)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 TYPES = ("array", "boolean", "date", "integer", "iri", "number", "object", "string")
 ANY = "any"
+TYPE = "/type"
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,16 @@ class Field:
     """A field that a portal reads: a JSON pointer (RFC 6901) in which `*` is each element of a list.
 
     A question mark after a part says that it may be missing, as in `/url?/*/id`. Without `types` a value of any type
-    will do, but it may not change.
+    will do, but it may not change. With `of` only documents that have one of those classes under `type` are meant.
     """
 
     pointer: str
     types: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+
+    def means(self, document: dict[str, Any]) -> bool:
+        """Return whether the field is expected of a document."""
+        return not self.of or not self.of.isdisjoint(document.get("type", ()))
 
     @cached_property
     def parts(self) -> tuple[str, ...]:

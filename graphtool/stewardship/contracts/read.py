@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphtool.errors import ContractError, FileProblemError, Location, Problem
 from graphtool.namespaces import ENTITY, entity_kind
-from graphtool.stewardship.contracts.frame import fields_of_frame
+from graphtool.stewardship.contracts.frame import read_frame
 from graphtool.stewardship.contracts.model import ANY, TYPES, Contract, Field, Kind
 from graphtool.stewardship.contracts.schema import validator
 
@@ -101,10 +101,13 @@ class _Reader:
             self._wrong(f"documents: {kind}: frame: {file} holds no frame", "a frame is an object of JSON")
             return ()
         try:
-            return fields_of_frame(frame)
+            found = read_frame(frame)
         except RecursionError:
             self._wrong(f"documents: {kind}: frame: {file} nests too deeply", "name only the keys that are read")
             return ()
+        for where, why, hint in found.refused:
+            self._wrong(f"documents: {kind}: frame: {file}: {where} {why}", hint)
+        return found.fields
 
     def _iri(self, kind: str, text: str) -> str | None:
         iri = text if text.startswith(ENTITY) else f"{ENTITY}{text.replace(':', '/', 1)}"
