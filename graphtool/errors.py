@@ -7,7 +7,7 @@ The README explains each id; a test compares its list with `all_error_ids()`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 EXIT_OK = 0
@@ -36,12 +36,16 @@ class Location:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that went wrong, ready to be shown: where, which error id, what, and how to mend it."""
+    """One thing that went wrong, ready to be shown: where, which error id, what, and how to mend it.
+
+    `source` is the line of the location, if it is to be shown.
+    """
 
     location: Location | None
     error_id: str
     message: str
     hint: str = ""
+    source: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""

@@ -120,8 +120,10 @@ def run(args: list[str] | None = None) -> int:
         error.show()
         return EXIT_CANNOT_ANSWER
     except GraphtoolError as error:
+        from graphtool.render.source import told
+
         for problem in error.problems:
-            click.echo(str(problem), err=True)
+            click.echo(told(problem), err=True)
         return error.exit_code
     except Exception as error:
         _report_defect(error)

@@ -29,11 +29,11 @@ def endpoint_of(choice: GraphChoice) -> Endpoint:
     return endpoint if choice.timeout is None else endpoint.bounded()
 
 
-def ask_there(choice: GraphChoice, text: str, shown: str) -> Result | Stream:
-    """Ask the endpoint that the options name."""
+def ask_there(choice: GraphChoice, text: str, shown: str, corpus: Corpus) -> Result | Stream:
+    """Ask the endpoint that the options name; the `corpus` here knows prefixes."""
     from graphtool.query.remote import ask_endpoint
 
-    return ask_endpoint(endpoint_of(choice), text, shown=shown)
+    return ask_endpoint(endpoint_of(choice), text, shown=shown, known=corpus.prefixes)
 
 
 def fetched(settings: Settings, choice: GraphChoice) -> Corpus:

@@ -127,12 +127,12 @@ def command(
         return asking.ask(corpus, text, engine=engine, shown=shown, timeout=choice.timeout, own_text=own_text)
 
     if asking.compare:
-        code = write_comparison(settings, text, ask_here(), ask_there(choice, text, shown), written)
+        code = write_comparison(settings, text, ask_here(), ask_there(choice, text, shown, corpus), written)
         if code and query is not None:
             tell_missing_ontology(settings, choice)
         return code
     end = _deadline(choice.timeout) if why else None
-    result, cut = asking.cut(ask_there(choice, text, shown) if choice.endpoint else ask_here())
+    result, cut = asking.cut(ask_there(choice, text, shown, corpus) if choice.endpoint else ask_here())
     if why:
         personal = choice.include_personal
         rows = why.write(settings, corpus, (text, shown), result, written, personal=personal, end=end)

@@ -145,9 +145,9 @@ def read_query(path: Path, shown: str) -> CatalogueQuery:
 
 
 def read_text(path: Path, shown: str) -> str:
-    """Return the text of a query file; FileProblemError or QueryError if that is not possible."""
+    """Return the text of a query file without a byte order mark; FileProblemError or QueryError if it has none."""
     try:
-        return read_bytes(path, shown).decode("utf-8")
+        return read_bytes(path, shown).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(
             f"the query is not UTF-8 (byte {error.start + 1})", hint="save it as UTF-8", location=Location(shown)

@@ -6,19 +6,21 @@ single ones. What could change or leave this graph is refused before anything ru
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphtool.errors import EndpointError, Location, QueryError, RefusedError, UsageError
+from graphtool.errors import EndpointError, QueryError, RefusedError, UsageError
+from graphtool.namespaces import STANDARD
 from graphtool.query.results import Result, Stream, Table, Triples, Truth
 from graphtool.query.safety import refuse_unsafe
+from graphtool.query.syntax import problem_at, syntax_error
 from graphtool.query.tokens import keywords
+from graphtool.query.wellformed import fault, readable
 from graphtool.store.terms import from_rdflib, sort_key, to_rdflib
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import rdflib
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 ENGINES = ("oxigraph", "rdflib")
-_POSITION = re.compile(r"^error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def run_query(
@@ -70,18 +71,18 @@ def stream_query(
 
         return in_child(corpus, text, limits, engine=engine, shown=shown)
     if engine == "rdflib":
-        return on_rdflib(rdflib_dataset(corpus), text)
-    return _result(evaluate(corpus.store, text, shown), text)
+        return on_rdflib(rdflib_dataset(corpus), text, shown, corpus.prefixes)
+    return _result(evaluate(corpus, text, shown), text)
 
 
-def evaluate(store: ox.Store, text: str, shown: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def evaluate(corpus: Corpus, text: str, shown: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Begin to evaluate a query on the embedded engine; QueryError or EndpointError if that is not possible."""
     # the engine drops the query's own FROM clauses if it is told what the default graph is
     union = "FROM" not in keywords(text)
     try:
-        return store.query(text, use_default_graph_as_union=union)
+        return corpus.store.query(text, use_default_graph_as_union=union)
     except SyntaxError as error:
-        raise syntax_error(str(error), shown) from None
+        raise syntax_error(str(error), shown, text, corpus.prefixes) from None
     except (OSError, RuntimeError) as error:
         raise engine_error(error, text) from None
 
@@ -123,8 +124,8 @@ def rdflib_dataset(corpus: Corpus) -> rdflib.Dataset:
     return dataset
 
 
-def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
-    """Run a query on an rdflib dataset; the reference for the embedded engine. Raises QueryError."""
+def on_rdflib(dataset: rdflib.Dataset, text: str, shown: str = "query", known: Mapping[str, str] = STANDARD) -> Result:
+    """Run a query on an rdflib dataset; the reference for the embedded engine. Raises QueryError, RefusedError."""
     from rdflib.plugins import sparql
 
     loads = sparql.SPARQL_LOAD_GRAPHS
@@ -134,10 +135,21 @@ def on_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
     except (MemoryError, RefusedError):
         raise
     except Exception as error:  # whatever the parser and the functions of rdflib raise, perhaps in the last row
-        words = " ".join(str(error).split())[:200]
-        raise QueryError(f"rdflib cannot answer the query: {words}", hint="try --engine oxigraph") from None
+        raise _rdflib_error(error, text, shown, known) from None
     finally:
         sparql.SPARQL_LOAD_GRAPHS = loads  # a program that uses this library may want it otherwise
+
+
+def _rdflib_error(error: Exception, text: str, shown: str, known: Mapping[str, str]) -> QueryError:
+    """Return what rdflib raises over a query as an error; the embedded engine finds faults of syntax more exactly."""
+    if readable(text) and (words := fault(text)):
+        return syntax_error(words, shown, text, known)
+    words, hint = " ".join(str(error).split())[:200], "try --engine oxigraph"
+    offset = getattr(error, "loc", None)
+    if isinstance(offset, int):
+        message = "rdflib cannot read the query from here on"
+        return QueryError.joined([problem_at(text, min(offset, len(text)), shown, message, hint)])
+    return QueryError(f"rdflib cannot answer the query: {words}", hint=hint)
 
 
 def _by_rdflib(dataset: rdflib.Dataset, text: str) -> Result:
@@ -169,18 +181,3 @@ def _refuse_federation(algebra: Any) -> None:
 def sorted_triples(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Return each triple once, sorted by subject, predicate and object."""
     return tuple(sorted(set(triples), key=lambda t: (sort_key(t.subject), sort_key(t.predicate), sort_key(t.object))))
-
-
-def syntax_error(text: str, shown: str) -> QueryError:
-    """Return the embedded engine's words about a query or update that it cannot read as an error with its place."""
-    match = _POSITION.match(text)
-    if not match:
-        return QueryError(text.splitlines()[0], location=Location(shown))
-    line, column, message = match.groups()
-    short = " ".join(message.split())
-    short = short if len(short) <= 120 else "the query does not go on like this"
-    return QueryError(
-        short,
-        hint="is a brace, a dot or a prefix missing just before?",
-        location=Location(shown, int(line), int(column)),
-    )

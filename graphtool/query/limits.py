@@ -159,11 +159,11 @@ def _answer(corpus: Corpus, text: str, engine: str, shown: str, out: BinaryIO) -
     from graphtool.query.execute import engine_error, evaluate, on_rdflib, rdflib_dataset
 
     if engine == "rdflib":
-        result = on_rdflib(rdflib_dataset(corpus), text)
+        result = on_rdflib(rdflib_dataset(corpus), text, shown, corpus.prefixes)
         out.write(_RESULT)
         pickle.dump(result, out)
         return
-    answer = evaluate(corpus.store, text, shown)
+    answer = evaluate(corpus, text, shown)
     try:
         if isinstance(answer, ox.QueryTriples):
             out.write(_GRAPH)

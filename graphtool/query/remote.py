@@ -8,27 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graphtool.errors import EndpointMalformedError, EndpointRefusedError, EndpointTruncatedError
-from graphtool.query.execute import sorted_triples, syntax_error
+from graphtool.namespaces import STANDARD
+from graphtool.query.execute import sorted_triples
 from graphtool.query.paging import Paged
 from graphtool.query.results import Stream, Triples, Truth
 from graphtool.query.safety import refuse_unsafe
+from graphtool.query.syntax import syntax_error
 from graphtool.query.tokens import form
+from graphtool.query.wellformed import fault, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graphtool.query.results import Result, Row
     from graphtool.store.endpoint import Endpoint, Page, Solution
 
 
-def ask_endpoint(endpoint: Endpoint, text: str, *, shown: str = "query") -> Result | Stream:
+def ask_endpoint(
+    endpoint: Endpoint, text: str, *, shown: str = "query", known: Mapping[str, str] = STANDARD
+) -> Result | Stream:
     """Ask an endpoint; the rows come while they are read, and pages with them.
 
     Raises RefusedError for an update or SERVICE, QueryError if the endpoint refuses what is no SPARQL 1.1, and
-    EndpointError or one of its kin for every other failure, perhaps only while the rows are read.
+    EndpointError or one of its kin for every other failure, perhaps only while the rows are read. Errors tell how to
+    declare prefixes that are `known`.
     """
     refuse_unsafe(text)
     kind = form(text)
@@ -39,18 +43,10 @@ def ask_endpoint(endpoint: Endpoint, text: str, *, shown: str = "query") -> Resu
             return Triples(sorted_triples(endpoint.graph(text)))
         return _select(endpoint, text)
     except EndpointRefusedError:
-        _blame_the_query(text, shown)
+        # an endpoint may know more than SPARQL 1.1, so the query is blamed only when it is not well-formed here either
+        if readable(text) and (words := fault(text)):
+            raise syntax_error(words, shown, text, known) from None
         raise
-
-
-def _blame_the_query(text: str, shown: str) -> None:
-    """Raise QueryError if a query is not well-formed here either; an endpoint may know more than SPARQL 1.1."""
-    try:
-        ox.Store().query(text)
-    except SyntaxError as error:
-        raise syntax_error(str(error), shown) from None
-    except (OSError, RuntimeError):
-        return
 
 
 def _select(endpoint: Endpoint, text: str) -> Stream:

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 if TYPE_CHECKING:
-    from graphtool.errors import Location
+    from graphtool.errors import Location, Problem
 
 _WIDEST, _BEFORE = 160, 80
 _NUMBER = 5
+
+
+def told(problem: Problem) -> str:
+    """Return a problem as text for a terminal, with the line that it is about if it brings one."""
+    first, *rest = str(problem).split("\nhint: ")
+    lines = excerpt(problem.source, problem.location) if problem.source and problem.location else []
+    return "\n".join([first, *lines, *(f"hint: {hint}" for hint in rest)])
 
 
 def excerpt(source: str, place: Location, note: str = "") -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import Location, ParseError, QueryError, RefusedError
-from graphtool.query.execute import syntax_error
+from graphtool.query.syntax import syntax_error
 from graphtool.stewardship.changes import ChangeSet, Stated, stated_in
 from graphtool.store.turtle.names import Names, TermError
 from graphtool.store.turtle.parts import WalkError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import NothingToDoError
-from graphtool.namespaces import ENTITY, INFERRED_GRAPH, SCHEME, entity_kind
+from graphtool.namespaces import ENTITY, INFERRED_GRAPH, SCHEME, STANDARD, entity_kind
 from graphtool.store.deferred import DeferredFile, can_be_deferred
 from graphtool.store.parse import Gathered, ParsedFile, parse_all
 from graphtool.store.steady import steadily
@@ -90,6 +90,13 @@ class Corpus:
             if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(SCHEME)
         }
         return frozenset(names)
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that a person may use for this graph: the usual ones, those of entities, those of the files."""
+        found = {prefix: iri for file in self.files for prefix, iri in file.prefixes.items()}
+        found |= {kind: f"{ENTITY}{kind}/" for kind in self.kinds}
+        return found | {scheme: f"{SCHEME}{scheme}/" for scheme in self.schemes} | STANDARD
 
     def entities(self) -> list[str]:
         """Return the IRIs of all entities that the data describes, sorted."""

@@ -152,7 +152,7 @@ def test_what_the_engine_cannot_do_is_said(large: Corpus) -> None:
     for limits in (None, Limits()):
         with pytest.raises(QueryError, match="urn:f"):
             run_query(large, text, limits=limits)
-    with pytest.raises(QueryError, match="query:1:19"):
+    with pytest.raises(QueryError, match="query:1:18"):
         run_query(large, "SELECT * { ?s ?p }", limits=Limits())
 
 

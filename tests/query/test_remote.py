@@ -102,7 +102,7 @@ def test_other_forms() -> None:
 
 
 def test_a_wrong_query_is_not_the_fault_of_the_endpoint() -> None:
-    with answering(_server()) as server, pytest.raises(QueryError, match="query:1:19"):
+    with answering(_server()) as server, pytest.raises(QueryError, match="query:1:18"):
         ask_endpoint(Endpoint(server.url), "SELECT * { ?s ?p }")
     with answering(Reply(b"too costly", status=400)) as server, pytest.raises(EndpointRefusedError, match="too costly"):
         ask_endpoint(Endpoint(server.url), ORDERED)

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 
 from graphtool.errors import Location, QueryError, RefusedError
 from graphtool.namespaces import BASE, ENTITY, INFERRED_GRAPH, SCHEME, STANDARD
-from graphtool.query.execute import syntax_error
 from graphtool.query.lint.joins import loose_joins
 from graphtool.query.lint.subject import QueryFinding, Subject
 from graphtool.query.safety import refuse_unsafe
+from graphtool.query.syntax import syntax_error
 
 if TYPE_CHECKING:
     from graphtool.query.tokens import Token
@@ -29,13 +29,13 @@ def _query(subject: Subject) -> Iterator[QueryFinding]:
     """Check what needs a valid query: the columns, and the joins."""
     text = subject.query.text
     try:
-        refuse_unsafe(text)
+        refuse_unsafe(text, here=True)
         answer = ox.Store().query(text)
     except RefusedError as error:
         yield QueryFinding(Location(subject.shown), "read-only", error.args[0], error.problems[0].hint)
         return
     except SyntaxError as error:
-        yield from _problems(syntax_error(str(error), subject.shown))
+        yield from _problems(syntax_error(str(error), subject.shown, text, STANDARD))
         return
     if not isinstance(answer, ox.QuerySolutions):
         yield QueryFinding(Location(subject.shown), "form", "the query is no SELECT", "only tables have columns")
