@@ -46,6 +46,16 @@ def write(
     return publish(exporter, about, folder, files, options_of(choice))
 
 
+def write_profile(settings: Settings, choice: GraphChoice, exporter: Exporter, folder: Path, profile: str) -> int:
+    """Write the bundle in a profile into a folder; return the number of its files."""
+    from graphtool.namespaces import BASE
+    from graphtool.publish.profiled import publish_profile
+    from graphtool.publish.records.about import About
+
+    about = About.of(exporter.corpus, exporter.facts, settings.project(), BASE, choice.known_at)
+    return publish_profile(exporter, about, folder, profile, settings.lang, options_of(choice))
+
+
 def options_of(choice: GraphChoice) -> dict[str, Any]:
     """Return the options that made the graph what it is, without those left alone; the manifest names the revision."""
     given = {field.name: (getattr(choice, field.name), field.default) for field in fields(choice)}

@@ -50,13 +50,13 @@ def profiled(exporter: Exporter, part: Part, profile: str, chosen: str, language
     """
     from graphtool.jsonld.documents import described, dump, kind_of
     from graphtool.jsonld.profiles import documents
+    from graphtool.publish.profiled import line
 
     iris = [part.resolved(exporter)] if part.entity else described(exporter.corpus)
     wanted = (iri for iri in iris if not part.kinds or kind_of(iri) in part.kinds)
     found = documents(profile, exporter.index(), wanted, language)
     if chosen == "jsonl":
-        for document in found:
-            yield json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        yield from map(line, found)
         return
     made = list(found)
     if part.entity and not made:
@@ -66,11 +66,11 @@ def profiled(exporter: Exporter, part: Part, profile: str, chosen: str, language
     yield (dump(made[0]) if part.entity else json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def check_profile(profile: str, chosen: str | None, folder: Path | None, *, others: bool) -> None:
+def check_profile(profile: str, chosen: str | None, *, others: bool, base_url: bool) -> None:
     """Refuse a form that a profile does not have, before anything is loaded."""
     if others:
         raise UsageError("--data and --since write complete documents; leave --profile out")
-    if folder is not None:
-        raise UsageError("the bundle holds complete documents; leave --profile out")
+    if base_url:
+        raise UsageError("--base-url stands in the catalogue records, which only the complete bundle has")
     if chosen not in (None, "jsonld", "jsonl"):
         raise UsageError(f"--profile {profile} is JSON", hint="use --format jsonld or jsonl")

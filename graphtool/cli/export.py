@@ -79,8 +79,8 @@ def command(
 
     With --to DIR the whole bundle: a document per entity under DIR/id/, the JSON-LD context, the dataset as
     JSON-LD, JSON lines, N-Quads and Turtle, a CSV table per kind, the places as GeoJSON, catalogue records (DCAT-AP,
-    VoID, schema.org, provenance), and a manifest. Otherwise one file: the dataset, the entities of some kinds, or one
-    entity's document.
+    VoID, schema.org, provenance), and a manifest. With --profile too, only the documents of that profile and a
+    manifest. Otherwise one file: the dataset, the entities of some kinds, or one entity's document.
 
     With --since OLD what changed since an earlier bundle or git revision: as one file, or with --to DIR as a bundle
     that keeps a document of everything that went, and goes on with the change feed of OLD.
@@ -102,7 +102,7 @@ def command(
             hint="it goes with --format nquads; leave --to, --kind, --entity and --data out",
         )
     if profile != "klimanetz":
-        documenting.check_profile(profile, chosen, folder, others=bool(data or since))
+        documenting.check_profile(profile, chosen, others=bool(data or since), base_url=base_url is not None)
     if folder is None and base_url is not None:
         raise UsageError("--base-url stands in the catalogue records of a bundle, and needs --to")
     if data and folder is None and since is None:
@@ -120,7 +120,10 @@ def command(
         part.check(chosen or "jsonld")
     corpus = load_corpus(settings, choice)
     exporter = Exporter.of(corpus, settings.project(), choice.at)
-    if profile != "klimanetz":
+    if profile != "klimanetz" and folder is not None:
+        count = bundling.write_profile(settings, choice, exporter, folder, profile)
+        settings.say(f"{count} files in {folder}")
+    elif profile != "klimanetz":
         part.check_kinds(exporter, "jsonl")
         write(documenting.profiled(exporter, part, profile, chosen or "jsonld", settings.lang), output)
     elif since is not None and folder is None:

@@ -102,6 +102,11 @@ class Since:
 def _refuse_other_options(folder: Path, earlier: History, choice: GraphChoice) -> None:
     """Refuse a bundle that was made with other options: what they leave out would look as if it were gone."""
     old = earlier.version.options
+    if "profile" in old:
+        raise UsageError(
+            f"{folder} holds documents of the profile {old['profile']}; the feed tells of changes of complete ones",
+            hint="name a bundle that was exported without --profile",
+        )
     if old != options_of(choice):
         said = " ".join(f"--{name}{'' if value is True else f' {value}'}" for name, value in sorted(old.items()))
         raise UsageError(

@@ -117,7 +117,9 @@ def test_profiles_on_the_command_line() -> None:
     ("arguments", "code", "message"),
     [
         (["--profile", "org", "--entity", "event:klikks-gronau-2023-01"], 1, "the profile org has no document"),
-        (["--profile", "org", "--to", "x"], 2, "the bundle holds complete documents"),
+        (["--profile", "org", "--to", "x", "--since", "HEAD"], 2, "--since write complete documents"),
+        (["--profile", "org", "--to", "x", "--base-url", "https://a.de"], 2, "only the complete bundle has"),
+        (["--profile", "org", "--to", "x", "--kind", "post"], 2, "--to writes the whole bundle"),
         (["--profile", "org", "--format", "turtle"], 2, "--profile org is JSON"),
         (["--profile", "org", "--kind", "netz"], 2, "there are no entities of kind 'netz'"),
         (["--profile", "org", "--data", "x.ttl"], 2, "leave --profile out"),

@@ -31,3 +31,14 @@ def documents(profile: str, index: Index, iris: Iterable[str], language: str) ->
     make = cast("Callable[[View, str], dict[str, Any] | None]", module.document)
     view = View(index, language)
     return (made for iri in iris if (made := make(view, iri)))
+
+
+def identifier(document: dict[str, Any]) -> str:
+    """Return the IRI of the thing that a document of any profile is about."""
+    found: str = document.get("@id") or document["id"]
+    return found
+
+
+def is_linked_data(profile: str) -> bool:
+    """Return whether the documents of a profile are JSON-LD, not plain JSON without a context."""
+    return profile != "compact"

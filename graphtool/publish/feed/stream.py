@@ -70,8 +70,8 @@ _HEAD: dict[str, Any] = {
     "@id": STREAM,
     "@type": "ldes:EventStream",
     "dct:title": [
-        {"@language": "de", "@value": "Klimanetz: Änderungen der Entitäten"},
-        {"@language": "en", "@value": "Klimanetz: changes of the entities"},
+        {"@language": "de", "@value": "Klimanetz: Änderungen der Dokumente"},
+        {"@language": "en", "@value": "Klimanetz: changes of the documents"},
     ],
 }
 _PROPERTIES: dict[str, Any] = {

@@ -44,7 +44,7 @@ class DataFile:
 _WHOLE = {
     "changes.jsonl": DataFile(
         "changes.jsonl",
-        {"de": "Änderungen der Entitäten, eine je Zeile (JSON)", "en": "Changes of the entities, one per line (JSON)"},
+        {"de": "Änderungen der Dokumente, eine je Zeile (JSON)", "en": "Changes of the documents, one per line (JSON)"},
         f"{FILE_TYPES}/JSON",
         "",  # lines of JSON have no registered media type
     ),
@@ -78,7 +78,7 @@ _WHOLE = {
     ),
     "feed/index.jsonld": DataFile(
         "feed/index.jsonld",
-        {"de": "Änderungen der Entitäten als Ereignisstrom", "en": "Changes of the entities as an event stream"},
+        {"de": "Änderungen der Dokumente als Ereignisstrom", "en": "Changes of the documents as an event stream"},
         f"{FILE_TYPES}/JSON_LD",
         f"{IANA}application/ld+json",
         (_LDES, _JSONLD),
