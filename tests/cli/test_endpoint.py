@@ -131,7 +131,7 @@ def test_a_wrong_query_is_not_the_fault_of_the_endpoint() -> None:
     with answering(Reply(b"syntax error", status=400)) as server:
         done = graphtool("query", "-", "--endpoint", server.url, stdin="SELECT * { ?s ?p }")
     assert done.code == 2
-    assert "<stdin>:1:19: error[query]" in done.err
+    assert "<stdin>:1:18: error[query]" in done.err
 
 
 def test_without_a_project_names_cannot_be_looked_up(tmp_path: Path) -> None:

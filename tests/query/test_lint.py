@@ -74,7 +74,7 @@ FAULTS = [
     ("column-order", "SELECT DISTINCT ?network ?label", "SELECT DISTINCT ?label ?network", 19),
     ("form", "SELECT DISTINCT ?network ?label\nWHERE", "CONSTRUCT { ?network skos:prefLabel ?label }\nWHERE", 0),
     ("read-only", "SELECT DISTINCT ?network ?label\nWHERE", "DELETE { ?network skos:prefLabel ?label }\nWHERE", 0),
-    ("syntax", "skos:prefLabel ?label .", "skos:prefLabel ?label . ?", 32),
+    ("syntax", "skos:prefLabel ?label .", "skos:prefLabel ?label . ?", 31),
     ("order", "ORDER BY ?network ?label\n", "", 34),
     ("prefix-unused", "PREFIX skos:", "PREFIX org: <http://www.w3.org/ns/org#>\nPREFIX skos:", 26),
     ("prefix-meaning", "/2004/02/skos/core#>", "/2004/02/skos#>", 26),
