@@ -13,6 +13,7 @@ from graphtool.jsonld.index import DiskIndex, MemoryIndex
 from graphtool.namespaces import GRAPH
 from graphtool.store.deferred import DeferredFile
 from graphtool.store.parse import parse_file, rdf_format
+from graphtool.store.unpack import is_packed, unpacked_size
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -33,7 +34,7 @@ def lines(paths: Iterable[Path], kinds: Collection[str] = (), *, in_memory: int 
     at an IRI whose parts are nested too deep for a document.
     """
     files = [(path, rdf_format(path) if str(path) != "-" else None) for path in paths]
-    size = sum(path.stat().st_size for path, _ in files if path.is_file())
+    size = sum(_size(path) for path, _ in files if path.is_file())
     quads = (quad for number, (path, _) in enumerate(files) for quad in _quads(path, f"{GRAPH}file/{number}"))
     with closing(DiskIndex(quads)) if size > in_memory else nullcontext(MemoryIndex(quads)) as index:
         if not any(True for _ in index.subjects()):
@@ -43,6 +44,10 @@ def lines(paths: Iterable[Path], kinds: Collection[str] = (), *, in_memory: int 
         )
         while some := "".join(islice(made, _LINES)):
             yield some.encode()
+
+
+def _size(path: Path) -> int:
+    return unpacked_size(path, str(path)) if is_packed(path) else path.stat().st_size
 
 
 def _quads(path: Path, graph: str) -> Iterable[ox.Quad]:

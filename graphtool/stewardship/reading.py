@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from graphtool.errors import Location, ParseError, Problem
 from graphtool.stewardship.sides import STDIN, sources
 from graphtool.store.load import Corpus
@@ -59,7 +61,7 @@ class Reader:
     """Reads sides; a file with the same bytes and graph as one read before shares its statements."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str, bytes], ParsedFile] = {}
+        self._known: dict[tuple[str, ox.RdfFormat, bytes], ParsedFile] = {}
 
     def pair(self, a: Operand, b: Operand) -> tuple[Side, Side]:
         """Read both sides. Raises ParseError with every syntax error of every file of both."""
@@ -96,12 +98,11 @@ class Reader:
         return Side(operand, {room: tuple(files) for room, files in rooms.items()}, contents)
 
     def _parsed(self, source: Source, content: bytes) -> ParsedFile:
-        suffix = ".ttl" if str(source.path) == STDIN else source.path.suffix.lower()
-        known = self._known.get((source.graph, suffix, content))
+        syntax = ox.RdfFormat.TURTLE if str(source.path) == STDIN else rdf_format(source.path)
+        known = self._known.get((source.graph, syntax, content))
         if known is None:
-            syntax = rdf_format(source.path.with_suffix(suffix))
             known = parse_bytes(content, syntax, source.graph, path=source.path, shown=source.shown)
-            self._known[source.graph, suffix, content] = known
+            self._known[source.graph, syntax, content] = known
         return replace(known, path=source.path, shown=source.shown)
 
 

@@ -5,12 +5,14 @@ An engine that reads files itself, or needs a few predicates only, does not pay 
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphtool.store.parse import ParsedFile, parse_bytes, rdf_format, read_bytes
+from graphtool.store.unpack import Unpacked, is_packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +60,7 @@ class DeferredFile(ParsedFile):
             return
         count = 0
         try:
-            for quad in ox.parse(path=self.path, format=rdf_format(self.path), base_iri=self.graph.value):
+            for quad in self._parsing():
                 yield quad
                 count += 1
             self.__dict__["size"] = count
@@ -67,6 +69,14 @@ class DeferredFile(ParsedFile):
 
             content = read_bytes(self.path, self.shown)
             raise parse_error(content, rdf_format(self.path), self.graph.value, self.shown) from None
+
+    def _parsing(self) -> Iterator[ox.Quad]:
+        syntax, base = rdf_format(self.path), self.graph.value
+        if not is_packed(self.path):
+            yield from ox.parse(path=self.path, format=syntax, base_iri=base)
+            return
+        with closing(Unpacked(self.path, self.shown)) as content:
+            yield from ox.parse(input=content, format=syntax, base_iri=base)  # type: ignore[arg-type]
 
     @property
     def kept(self) -> bool:

@@ -68,6 +68,13 @@ def unwritable(path: Path, error: OSError) -> FileProblemError:
     return FileProblemError(f"{path}: cannot be written ({error.strerror or error})", hint=cure)
 
 
+def unreadable(shown: str, error: OSError) -> FileProblemError:
+    """Return the error that tells a user why a file cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return FileProblemError(f"{shown}: no such file", hint="check the path")
+    return FileProblemError(f"{shown}: cannot be read ({error.strerror or error})")
+
+
 def remove_strays(folder: Path) -> list[Path]:
     """Remove the temporary files that killed processes left in a folder and return them.
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
-from graphtool.errors import FileProblemError, FormatError, ParseError, Problem
+from graphtool.errors import FormatError, ParseError, Problem
+from graphtool.store.files import unreadable
+from graphtool.store.unpack import is_packed, suffix, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,24 +71,25 @@ class ParsedFile:
 
 
 def rdf_format(path: Path) -> ox.RdfFormat:
-    """Return the RDF syntax that a file's suffix announces; FormatError if it is none that graphtool reads."""
+    """Return the RDF syntax that a file's suffix announces; FormatError if it is none that graphtool reads.
+
+    The suffix of a packed file stands before its `.gz`.
+    """
     try:
-        return FORMATS[path.suffix.lower()]
+        return FORMATS[suffix(path)]
     except KeyError:
         known = ", ".join(FORMATS)
-        raise FormatError(f"{path}: unknown RDF file suffix", hint=f"graphtool reads {known}") from None
+        raise FormatError(f"{path}: unknown RDF file suffix", hint=f"graphtool reads {known}, also as .gz") from None
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
-    """Read a file, or standard input for `-`; FileProblemError says why not."""
+    """Read a file, unpacked if its name ends in .gz, or standard input for `-`; FileProblemError says why not."""
     if str(path) == "-":
         return sys.stdin.buffer.read()
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise FileProblemError(f"{shown}: no such file", hint="check the path") from None
+        return unpack(path, shown) if is_packed(path) else path.read_bytes()
     except OSError as error:
-        raise FileProblemError(f"{shown}: cannot be read ({error.strerror})") from None
+        raise unreadable(shown, error) from None
 
 
 def parse_file(path: Path, graph_iri: str, shown: str | None = None) -> ParsedFile:

@@ -10,6 +10,7 @@ from graphtool.stewardship.fixes.ground import Ground
 from graphtool.stewardship.fixes.prove import Prover, key
 from graphtool.stewardship.fixes.registry import RULES
 from graphtool.store.parse import FORMATS
+from graphtool.store.unpack import is_packed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -66,8 +67,9 @@ class Plan:
 
 
 def editable(files: Iterable[ParsedFile]) -> frozenset[str]:
-    """Return the graphs of the files whose text can be edited: Turtle and its relatives, standard input left out."""
-    return frozenset(file.graph.value for file in files if file.syntax in _EDITABLE and str(file.path) != "-")
+    """Return the graphs of the files whose text can be edited: Turtle and its relatives, neither piped nor packed."""
+    plain = (file for file in files if str(file.path) != "-" and not is_packed(file.path))
+    return frozenset(file.graph.value for file in plain if file.syntax in _EDITABLE)
 
 
 def plan(

@@ -20,6 +20,7 @@ from graphtool.stewardship.format.read import BASE, read
 from graphtool.stewardship.format.write import write
 from graphtool.store.parse import parse_bytes, rdf_format, read_bytes
 from graphtool.store.turtle.tokens import tokens
+from graphtool.store.unpack import is_packed
 
 __all__ = ["SUFFIXES", "Change", "examine", "formatted"]
 
@@ -74,6 +75,8 @@ def formatted(content: bytes, syntax: ox.RdfFormat = ox.RdfFormat.TURTLE, shown:
 
 def _syntax_of(path: Path, shown: str) -> ox.RdfFormat:
     syntax = rdf_format(path)
+    if is_packed(path):
+        raise FormatError(f"{shown}: a packed file is not rewritten", hint=f"unpack it first: gunzip -k {path}")
     if path.suffix.lower() not in SUFFIXES:
         known = f"{', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]}"
         raise FormatError(f"{shown}: {syntax.name} has no canonical form here", hint=f"format rewrites {known}")
