@@ -147,6 +147,18 @@ def test_every_value_of_a_wrong_form_is_refused(examples: dict[str, Document], v
                 assert not validators[kind].is_valid({**document, key: other}), (kind, key, other)
 
 
+@pytest.mark.parametrize("wrong", ["a b", "kein-iri", "https://example.org/<x>", ""])
+def test_a_reference_to_what_is_no_iri_is_refused(
+    wrong: str, examples: dict[str, Document], schemas: dict[str, Document]
+) -> None:
+    """By validators that take `format` for a remark, too."""
+    network = copy.deepcopy(examples["network"])
+    validator = Draft202012Validator(schemas["network"])
+    assert validator.is_valid(network)
+    network["source"][0]["id"] = wrong
+    assert not validator.is_valid(network)
+
+
 def test_required_keys_cannot_be_left_out(examples: dict[str, Document], validators: dict[str, Any]) -> None:
     """What the shapes demand of the classes that the real graph uses, the schemas demand of the documents."""
     demanded = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graphtool.jsonld.context import released
 from graphtool.jsonld.frames import INCLUDED_KEY, PART_KINDS, inverses_of
 from graphtool.jsonld.schema.kinds import KIND_CLASSES, id_pattern
-from graphtool.jsonld.schema.values import DEFINITIONS, Schema, value_schema
+from graphtool.jsonld.schema.values import ADDRESS, DEFINITIONS, Schema, value_schema
 from graphtool.jsonld.schema.words import INVERSE, KINDS, STANDARD_WORDS, STRUCTURE, Words
 from graphtool.jsonld.vocabulary import Limit, Vocabulary
 from graphtool.namespaces import CONTEXT_V1, DOCUMENT_SCHEMA, KN, RDF_TYPE
@@ -127,7 +127,7 @@ class _Maker:
         """What every node may hold: identifier, types, what may stand on anything, and terms of later versions."""
         types = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
         structure = {
-            "id": {"type": "string", "format": "iri", **_named(STRUCTURE["id"])},
+            "id": {**ADDRESS, **_named(STRUCTURE["id"])},
             "type": {**types, **_named(STRUCTURE["type"])},
             "holds": {"enum": list(CERTAINTIES), **_named(STRUCTURE["holds"])},
         }
@@ -140,7 +140,7 @@ class _Maker:
         keys = ("title", "datePublished", "license", "publisher", "rights", "source")
         terms = {term.key: term.iri for term in self._context.terms.values()}
         properties = {key: self._property(terms[key]) for key in keys if key in terms}
-        identifier = {"id": {"type": "string", "format": "iri", **_named(STRUCTURE["id"])}}
+        identifier = {"id": {**ADDRESS, **_named(STRUCTURE["id"])}}
         required = ["id"]
         return {"type": "object", "properties": identifier | properties, "required": required,
                 "additionalProperties": False}  # fmt: skip

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 _LANGUAGE = "^([a-z]{2,3}(-[A-Za-z0-9]+)*|@none)$"
 _TEXT: Schema = {"type": "string", "minLength": 1}
+# most validators take format for a remark only (2020-12, 7.2.1), so that the pattern says it too
+ADDRESS: Schema = {"type": "string", "format": "iri", "pattern": r'^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$'}
 _DATATYPES: dict[str, Schema] = {
     f"{XSD}boolean": {"type": "boolean"},
     f"{XSD}date": {
@@ -31,7 +33,7 @@ _DATATYPES: dict[str, Schema] = {
 DEFINITIONS: dict[str, Schema] = {
     "reference": {
         "type": "object",
-        "properties": {"id": {"type": "string", "format": "iri"}, "name": {"$ref": "#/$defs/text"}},
+        "properties": {"id": ADDRESS, "name": {"$ref": "#/$defs/text"}},
         "required": ["id"],
         "additionalProperties": False,
     },
