@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graphtool.query.results import Result, Stream
     from graphtool.store.endpoint import Endpoint
     from graphtool.store.load import Corpus
+    from graphtool.store.parse import ParsedFile
 
 PATIENCE = 60.0  # seconds for one question
 
@@ -37,13 +38,32 @@ def ask_there(choice: GraphChoice, text: str, shown: str, corpus: Corpus) -> Res
 
 
 def fetched(settings: Settings, choice: GraphChoice) -> Corpus:
-    """Fetch what an endpoint states; --at and inference are applied to it as to files, not taken from there."""
+    """Fetch what an endpoint states; --at and inference are applied to it as to files, not taken from there.
+
+    Where this dataset is published without its ontology, that of the project here takes its place, if there is one.
+    """
+    from graphtool.namespaces import GRAPH
     from graphtool.store.remote_corpus import RemoteGraphs
 
     _refuse_what_files_have(choice)
     graphs = RemoteGraphs.of(endpoint_of(choice))
     settings.note(f"graphs at {choice.endpoint}: {', '.join(graphs.names) or 'the default graph'}")
-    return replace(graphs.fetch(), inferred=())
+    corpus = replace(graphs.fetch(), inferred=())
+    if corpus.ontology or not any(name.startswith(GRAPH) for name in graphs.names):
+        return corpus
+    return replace(corpus, ontology=_ontology_here(settings, choice))
+
+
+def _ontology_here(settings: Settings, choice: GraphChoice) -> tuple[ParsedFile, ...]:
+    from graphtool.store.load import parse_project_files
+
+    try:
+        project = settings.project()
+    except ProjectNotFoundError:
+        settings.say(f"note: the ontology is not at {choice.endpoint}, so that nothing can be inferred")
+        return ()
+    settings.say(f"note: the ontology is not at {choice.endpoint}; that of the project here is taken")
+    return tuple(parse_project_files(project, project.ontology_files()))
 
 
 def fetched_around(settings: Settings, choice: GraphChoice, name: str) -> tuple[Corpus, str]:

@@ -78,6 +78,15 @@ def test_the_graph_is_exported(url: str, tmp_path: Path) -> None:
     assert len(stated[0]) > 1_000
 
 
+def test_the_dataset_alone_is_exported_with_the_ontology_here(tmp_path: Path) -> None:
+    dump = graphtool("export", "--format", "nquads").out.encode()
+    with oxigraph(tmp_path, dump) as address:
+        for part in (["--entity", "organisation:kreis-soest"], ["--kind", "concept", "--format", "jsonl"]):
+            there, here = graphtool("export", *part, "--endpoint", address), graphtool("export", *part)
+            assert there.err == f"note: the ontology is not at {address}; that of the project here is taken\n"
+            assert there.out == here.out
+
+
 def _between_things(file: Path) -> set[ox.Triple]:
     """Return the statements that every server keeps as they are: those without literals and blank nodes."""
     triples = (quad.triple for quad in ox.parse(path=file))
