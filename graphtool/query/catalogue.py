@@ -6,20 +6,22 @@ A parameter `network` without a default is the variable `?__network_iri` in the 
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphtool.errors import Location, QueryError, UnknownQueryError
 from graphtool.query.header import read_header
+from graphtool.query.headers import Headers
 from graphtool.query.tokens import variables
 from graphtool.store.parse import read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from graphtool.project import Project
+    from graphtool.query.header import Header
 
 # type → how grlc's variables end for it
 TYPES = {
@@ -91,6 +93,7 @@ class Catalogue:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._paths = {path.stem: path for path in project.query_files()}
+        self._headers = Headers()
 
     @property
     def names(self) -> list[str]:
@@ -99,7 +102,7 @@ class Catalogue:
 
     def get(self, name: str) -> CatalogueQuery:
         """Return the query of that name; UnknownQueryError offers the closest names."""
-        return read_query(*self.file(name))
+        return self._read([name])[0]
 
     def file(self, name: str) -> tuple[Path, str]:
         """Return the file of the query of that name, and how messages show it; UnknownQueryError if there is none."""
@@ -109,19 +112,26 @@ class Catalogue:
             close = difflib.get_close_matches(name, self._paths, n=3, cutoff=0.4)
             hint = f"did you mean {', '.join(close)}?" if close else "graphtool queries lists them all"
             if " " in name:
+                import shlex
+
                 hint = f"graphtool queries --search {shlex.quote(name)} finds the query for a question"
             raise UnknownQueryError(f"the catalogue has no query {name!r}", hint=hint)
         return self._paths[name], self._project.shown(self._paths[name])
 
     def all(self) -> list[CatalogueQuery]:
         """Return all queries, sorted by name."""
-        return [self.get(name) for name in self.names]
+        return self._read(self.names)
+
+    def _read(self, names: Iterable[str]) -> list[CatalogueQuery]:
+        queries = [read_query(*self.file(name), self._headers.read) for name in names]
+        self._headers.keep(2 * len(self._paths))  # with those of another state, or another project
+        return queries
 
 
-def read_query(path: Path, shown: str) -> CatalogueQuery:
+def read_query(path: Path, shown: str, header_of: Callable[[str, str], Header] = read_header) -> CatalogueQuery:
     """Read one query file; QueryError names what is wrong with its header."""
     text = read_text(path, shown)
-    header = read_header(text, shown)
+    header = header_of(text, shown)
     try:
         defaults = _defaults(header.entries.get("defaults") or [])
         return CatalogueQuery(

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from graphtool.errors import Location, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import yaml
+
 MARK = "#+"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,9 @@ class Header:
 
     @cached_property
     def _lines(self) -> dict[tuple[str | int, ...], int]:
-        return dict(_places(yaml.compose(self.text, Loader=_LOADER), ()))
+        import yaml
+
+        return dict(_places(yaml.compose(self.text, Loader=_loader()), ()))
 
     def line(self, *path: str | int) -> int:
         """Return the line (from 1) of the entry at a path of keys and indices, or of the nearest one around it."""
@@ -41,9 +42,11 @@ class Header:
 
 def read_header(text: str, shown: str) -> Header:
     """Return the header of a query's text; QueryError if there is none or it is not YAML."""
-    yaml_text = "\n".join(_header_lines(text))
+    import yaml
+
+    yaml_text = header_text(text)
     try:
-        entries = yaml.load(yaml_text, Loader=_LOADER)  # noqa: S506 - the safe loader, in C where available
+        entries = yaml.load(yaml_text, Loader=_loader())  # noqa: S506 - a safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         location = Location(shown, mark.line + 1, mark.column + 4) if mark else Location(shown, 1)
@@ -57,6 +60,11 @@ def read_header(text: str, shown: str) -> Header:
             location=Location(shown, 1),
         )
     return Header(entries, yaml_text)
+
+
+def header_text(text: str) -> str:
+    """Return the YAML text of a query's header, "" if it has none."""
+    return "\n".join(_header_lines(text))
 
 
 def without_header(text: str) -> str:
@@ -73,7 +81,16 @@ def _header_lines(text: str) -> Iterator[str]:
         yield line[len(MARK) :].removeprefix(" ")
 
 
+def _loader() -> Any:
+    """Return the safe loader, in C where available."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _places(node: yaml.Node | None, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    import yaml
+
     if isinstance(node, yaml.MappingNode):
         for key, child in node.value:
             here = (*path, str(key.value))

@@ -1,8 +1,8 @@
 """Values kept between runs in the user's own cache folder, so that a run need not repeat what the last one did.
 
-They are pickled: the folder belongs to the user alone and never lies in a project, because a project may come from
-anybody. A value is used only by the same code on the same interpreter. Whatever is wrong with the cache, it is as if
-there were none.
+They are pickled, or JSON where that can hold them: the folder belongs to the user alone and never lies in a project,
+because a project may come from anybody. A value is used only by the same code on the same interpreter. Whatever is
+wrong with the cache, it is as if there were none.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import os
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -49,25 +50,29 @@ def code(*rooms: str) -> str:
     return digest("\n".join([sys.version, ox.__version__, *stamps]).encode())
 
 
-def recall(name: str) -> Any:
-    """Return the value kept under a name, or None."""
-    import pickle
-
+def recall(name: str, *rooms: str, codec: str = "pickle") -> Any:
+    """Return the value kept under a name by the same code of these rooms (see `code`), or None."""
     try:
         path = folder() / name
         if path.stat().st_uid != os.getuid():
             return None
         with path.open("rb") as stream:
-            same = pickle.load(stream) == code()  # noqa: S301 - the folder is the user's own
-            return pickle.load(stream) if same else None  # noqa: S301
-    except Exception:  # whatever a damaged file makes of unpickling
+            same = stream.readline() == _line(*rooms)
+            return import_module(codec).load(stream) if same else None
+    except Exception:  # whatever a damaged file makes of reading it
         return None
 
 
-def keep(name: str, value: Any) -> None:
-    """Keep a value under a name; a folder that cannot be written keeps nothing."""
-    import pickle
+def keep(name: str, value: Any, *rooms: str, codec: str = "pickle") -> None:
+    """Keep a value under a name, with `codec` "json" one that JSON gives back as it is.
 
+    A folder that cannot be written keeps nothing.
+    """
+    content = import_module(codec).dumps(value)
     with contextlib.suppress(OSError, FileProblemError):
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(folder() / name, pickle.dumps(code()) + pickle.dumps(value))
+        replace_file(folder() / name, _line(*rooms) + (content.encode() if isinstance(content, str) else content))
+
+
+def _line(*rooms: str) -> bytes:
+    return code(*rooms).encode() + b"\n"
