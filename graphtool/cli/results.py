@@ -89,7 +89,7 @@ def view_of(
     settings: Settings, written: Written, corpus: Corpus, query: CatalogueQuery | None, result: Result | Stream
 ) -> View:
     """Return how people see the result: labels from the graph in the user's language, as wide as the terminal."""
-    from graphtool.query.lookup import called
+    from graphtool.query.labels import called
     from graphtool.query.results import Triples
     from graphtool.render.results import View
 

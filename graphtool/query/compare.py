@@ -15,7 +15,9 @@ import pyoxigraph as ox
 
 from graphtool.errors import FormatError
 from graphtool.namespaces import XSD
-from graphtool.query.results import DECIMALS, INTEGERS, Triples, Truth, python_value
+from graphtool.query.python_values import python_value
+from graphtool.query.results import Triples, Truth
+from graphtool.store.terms import DECIMALS, INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graphtool.namespaces import GRAPH, INFERRED_GRAPH, RDF_TYPE, shrink
 from graphtool.query.former import EndedKey, ended_keys
-from graphtool.query.lookup import called, label
+from graphtool.query.labels import called, label
 from graphtool.query.retired import Retirement, retirement
 from graphtool.store.terms import show, sort_key
 

@@ -19,7 +19,8 @@ from graphtool.query.execute import rdflib_dataset, stream_query
 from graphtool.query.library import need
 from graphtool.query.limits import Bounds, read
 from graphtool.query.parameters import bound_text
-from graphtool.query.results import Table, Triples, Truth, python_value
+from graphtool.query.python_values import python_value
+from graphtool.query.results import Table, Triples, Truth
 from graphtool.store import moment
 from graphtool.store.load import Selection, load, load_files
 

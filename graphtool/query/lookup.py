@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import NoSuchEntityError, ParameterError
-from graphtool.namespaces import DCT, ENTITY, KN, RDFS, SCHEME, SKOS, entity_kind, expand, shrink
+from graphtool.namespaces import DCT, ENTITY, KN, SCHEME, SKOS, entity_kind, expand, shrink
 from graphtool.query.former import present_bearers
+from graphtool.query.labels import label
 from graphtool.query.retired import retired_entities
 from graphtool.store.terms import value
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from graphtool.store.load import Corpus
 
 _NAMES = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
-_CALLED = (f"{SKOS}prefLabel", f"{RDFS}label", f"{KN}asWritten")
 _PLACE = f"{ENTITY}place/"
 _KEYS = (f"{KN}ags", f"{KN}ars", f"{KN}districtKey", f"{KN}stateKey", f"{SKOS}notation", f"{DCT}identifier")
 _SHOWN = 12  # candidates told of an ambiguous name
@@ -61,25 +61,6 @@ def resolve(
 def named(corpus: Corpus, name: str, *, whole: bool) -> set[str]:
     """Return the IRIs of the entities of which this is a name, or a part of one unless `whole` (case-blind)."""
     return _holders(corpus, _NAMES, name.casefold(), ENTITY, whole=whole)
-
-
-def label(corpus: Corpus, iri: str, language: str) -> str:
-    """Return the preferred label in a language, else in any, else the compact IRI."""
-    labels = {}
-    for quad in corpus.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(_NAMES[0]), None):
-        if isinstance(quad.object, ox.Literal):
-            labels[quad.object.language or ""] = quad.object.value
-    return labels.get(language) or next((labels[tag] for tag in sorted(labels)), shrink(iri))
-
-
-def called(corpus: Corpus, iri: str, language: str) -> str:
-    """Return what anything with an IRI is called: its preferred label, else label, else words of the source; or ""."""
-    for predicate in _CALLED:
-        quads = corpus.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None)
-        found = {q.object.language or "": q.object.value for q in quads if isinstance(q.object, ox.Literal)}
-        if found:
-            return found.get(language) or found[min(found)]
-    return ""
 
 
 def _describes(corpus: Corpus, iri: str) -> bool:

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 from graphtool.errors import NoSuchEntityError, ParameterError
 from graphtool.namespaces import ENTITY, SCHEME, expand, shrink
 from graphtool.query.binding import Value, defaults, plain_value, with_values
-from graphtool.query.lookup import label, resolve
+from graphtool.query.labels import label
+from graphtool.query.lookup import resolve
 from graphtool.query.values import occurring
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from graphtool.namespaces import ENTITY, SCHEME, expand, shrink
 from graphtool.query.binding import defaults, with_values
 from graphtool.query.execute import run_query
-from graphtool.query.lookup import label
+from graphtool.query.labels import label
 from graphtool.query.results import Table
 from graphtool.store.terms import sort_key, value
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 XSD_STRING = f"{XSD}string"
 LANG_STRING = f"{RDF}langString"
+_SIZES = ("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong")
+_SIGNS = ("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger")
+INTEGERS = frozenset(f"{XSD}{name}" for name in (*_SIGNS, *_SIZES))
+DECIMALS = frozenset(f"{XSD}{name}" for name in ("decimal", "double", "float"))
 
 
 def value(term: Term) -> str:

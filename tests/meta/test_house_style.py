@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 import yaml
 
 import graphtool
+from graphtool.__main__ import main
 from graphtool.cli import COMMANDS
 from graphtool.namespaces import OWL, RDF_TYPE
 from graphtool.project import Project
@@ -22,6 +25,15 @@ from tests.conftest import ROOT
 TOP_LEVEL = {"ontology", "shapes", "data", "queries", "graphtool", "tests", "pyproject.toml", "README.md"}
 CUSTOMARY = {"LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md"}
 HEAVY = ("SPARQLWrapper", "matplotlib", "networkx", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "yaml")
+SLOW = (
+    "decimal",
+    "difflib",
+    "pickle",
+    "shlex",
+    "shutil",
+    "subprocess",
+    "tempfile",
+)  # to import, in the standard library
 LONGEST = 400
 TEXTS = {".cff", ".csv", ".json", ".md", ".py", ".rq", ".toml", ".ttl", ".txt", ".yaml", ".yml", ""}
 MACHINE_PATH = re.compile(r"(?<![\w.:/~-])/(?:Users|home|mnt|opt|private|root|tmp|var|work)/\w")
@@ -199,7 +211,20 @@ def test_the_citation_file_has_what_the_format_requires() -> None:
 
 @pytest.mark.parametrize("command", [None, *COMMANDS])
 def test_help_imports_no_heavy_library(command: str | None) -> None:
-    words = ["--help"] if command is None else [command, "--help"]
+    imported = _imported("--help") if command is None else _imported(command, "--help")
+    assert "click" in imported
+    assert imported.isdisjoint(HEAVY)
+
+
+def test_a_query_that_is_asked_again_imports_only_its_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    imported = [_imported("query", "sponsors") for _ in range(2)]  # what the first keeps, the second need not work out
+    assert imported[0] >= {"pyoxigraph", "yaml"}
+    assert imported[1] & {*HEAVY, *SLOW} == {"pyoxigraph"}
+
+
+def _imported(*words: str) -> set[str]:
+    """Return the modules and top-level packages that a command line imports."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "graphtool", *words],
         cwd=ROOT,
@@ -207,6 +232,9 @@ def test_help_imports_no_heavy_library(command: str | None) -> None:
         text=True,
         check=True,
     )
-    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
-    assert "click" in imported
-    assert imported.isdisjoint(HEAVY)
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+
+
+def test_the_program_is_what_the_package_runs() -> None:
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert {name: pkgutil.resolve_name(target) for name, target in scripts.items()} == {"graphtool": main}

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from graphtool.errors import UsageError
 from graphtool.namespaces import XSD
-from graphtool.query.results import Plain, python_value
+from graphtool.query.python_values import Plain, python_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.query.results import DECIMALS, INTEGERS
 from graphtool.render.results.view import Labels, View, cell
 from graphtool.render.wording import legal
+from graphtool.store.terms import DECIMALS, INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

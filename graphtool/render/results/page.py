@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.query.results import DECIMALS, INTEGERS
 from graphtool.render.page import Frame, link, safe
 from graphtool.render.results.view import Labels, View, cell
+from graphtool.store.terms import DECIMALS, INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

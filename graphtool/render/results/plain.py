@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.query.results import DECIMALS, INTEGERS, python_value
-from graphtool.store.terms import value
+from graphtool.query.python_values import python_value
+from graphtool.store.terms import DECIMALS, INTEGERS, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graphtool.query.results import Plain, Row
+    from graphtool.query.python_values import Plain
+    from graphtool.query.results import Row
     from graphtool.render.results.view import View
     from graphtool.store.terms import Term
 
