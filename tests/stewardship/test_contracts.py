@@ -277,6 +277,24 @@ def test_a_schema_is_kept(graph: Graph, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("draft", "level"),
+    [("http://json-schema.org/draft-07/schema#", "major"), ("https://json-schema.org/draft/2020-12/schema", "minor")],
+)
+def test_a_schema_is_read_as_its_draft(graph: Graph, tmp_path: Path, draft: str, level: str) -> None:
+    schema = {"$schema": draft, "dependencies": {"founded": ["motto"]}}  # a keyword that 2020-12 has no more
+    (tmp_path / "map.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    agreed = contract(tmp_path, "documents: {network: {schema: map.schema.json}}")
+    graph[A]["motto"] = {"de": "Los"}
+    assert judged(agreed, graph, lambda g: g[A].pop("motto")).level == level
+
+
+def test_a_schema_of_an_unknown_draft_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "map.schema.json").write_text('{"$schema": "https://example.org/draft"}', encoding="utf-8")
+    with pytest.raises(ContractError, match=r"'https://example\.org/draft' is no draft of JSON Schema"):
+        contract(tmp_path, "documents: {network: {schema: map.schema.json}}")
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("map.json", '{"documents": {"network": {"fields": {"/name/de": "string"}}}}'),

@@ -1,4 +1,7 @@
-"""JSON Schema (2020-12) of a contract, by the package jsonschema; nothing is fetched from the network."""
+"""JSON Schema of a contract, by the package jsonschema; nothing is fetched from the network.
+
+It is read as the draft that it names under `$schema`, else as 2020-12.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,18 @@ def validator(schema: Any, shown: str) -> Any:
             hint="install graphtool with its extra [contracts]",
             location=Location(shown),
         ) from None
+    named = schema.get("$schema") if isinstance(schema, dict) else None
+    draft = jsonschema.validators.validator_for({"$schema": named}, default=None) if named else None
+    if named and draft is None:
+        raise _unusable(f"{named!r} is no draft of JSON Schema that is known", shown)
+    draft = draft or jsonschema.Draft202012Validator
     try:
-        jsonschema.Draft202012Validator.check_schema(schema)
+        draft.check_schema(schema)
     except jsonschema.SchemaError as error:
         raise _unusable(error.message, shown) from None
     except RecursionError:
         raise _unusable("it nests too deeply", shown) from None
-    return jsonschema.Draft202012Validator(schema, registry=Registry())
+    return draft(schema, registry=Registry())
 
 
 def errors(checker: Any, document: Any, shown: str) -> Iterator[tuple[str, str, Any, Any]]:
