@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +16,7 @@ from graphtool.errors import FormatError, UsageError
 if TYPE_CHECKING:
     from graphtool.cli.results import Written
     from graphtool.query.results import Result, Stream
-    from graphtool.query.why.matching import Deadline
+    from graphtool.query.why.apart import Deadline
     from graphtool.store.load import Corpus
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -57,15 +57,21 @@ class Why:
         TimeoutExceededError at the `end`.
         """
         from graphtool.query.results import Stream, Table
+        from graphtool.query.why.apart import apart
         from graphtool.query.why.explain import Question
         from graphtool.render import why
 
         whole = result.table() if isinstance(result, Stream) else result
         text, shown = question
-        found = Question(corpus, text, shown=shown, sources=self.sources, end=end).explain(whole, self.row)
-        as_json = written.chosen == "json"
-        parts = why.as_json(found, personal=personal) if as_json else why.text(found, settings.lang, personal=personal)
-        write(map(str.encode, parts), written.output)
+        _ = corpus.store  # loaded here, once, for the process that explains
+
+        def explain() -> Iterator[str]:
+            found = Question(corpus, text, shown=shown, sources=self.sources).explain(whole, self.row)
+            if written.chosen == "json":
+                return why.as_json(found, personal=personal)
+            return why.text(found, settings.lang, personal=personal)
+
+        write(apart(explain, end), written.output)
         return len(whole.rows) if isinstance(whole, Table) else 1
 
 

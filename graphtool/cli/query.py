@@ -29,7 +29,7 @@ from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 if TYPE_CHECKING:
     from graphtool.query.catalogue import CatalogueQuery
     from graphtool.query.results import Result, Stream
-    from graphtool.query.why.matching import Deadline
+    from graphtool.query.why.apart import Deadline
     from graphtool.store.load import Corpus
 
 QUERY_FILES = (".rq", ".sparql")
@@ -160,11 +160,9 @@ def command(
 
 def _deadline(timeout: float | None) -> Deadline | None:
     """Return until when a query asked now may be answered and explained."""
-    import time
+    from graphtool.query.why.apart import Deadline
 
-    from graphtool.query.why.matching import Deadline
-
-    return None if timeout is None else Deadline(timeout, time.monotonic())
+    return None if timeout is None else Deadline(timeout)
 
 
 def _tell_day(settings: Settings, choice: GraphChoice, query: CatalogueQuery | None, given: dict[str, str]) -> None:

@@ -52,8 +52,7 @@ class Child:
             )
         self._timeout, self._memory = timeout, memory
         self._end = None if timeout is None else time.monotonic() + timeout
-        self._data, data = os.pipe()
-        self._said, said = os.pipe()
+        self._data, data, self._said, said = _pipes()
         # until the child has settled it has the handlers of the parent, which a signal must not run
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
         try:
@@ -63,9 +62,7 @@ class Child:
         except OSError as error:
             os.close(self._data)
             os.close(self._said)
-            raise QueryError(
-                f"no process can be started for the query: {error.strerror}", hint="end other programs, or try again"
-            ) from None
+            raise _not_started(error) from None
         finally:
             os.close(data)
             os.close(said)
@@ -129,6 +126,25 @@ class Child:
         )
 
 
+def _pipes() -> tuple[int, int, int, int]:
+    """Return two pipes, each by its ends to read from and to write to. Raises QueryError if there are none left."""
+    ends: list[int] = []
+    try:
+        for _ in range(2):
+            ends += os.pipe()
+    except OSError as error:
+        for end in ends:
+            os.close(end)
+        raise _not_started(error) from None
+    first, to_first, second, to_second = ends
+    return first, to_first, second, to_second
+
+
+def _not_started(error: OSError) -> QueryError:
+    message = f"no process can be started for the query: {error.strerror}"
+    return QueryError(message, hint="end other programs, or try again")
+
+
 def _end(parent: int, pid: int, pipes: tuple[int, int]) -> int:
     """End a process for its parent; one that was forked beside it leaves it alone."""
     if os.getpid() != parent:
@@ -164,7 +180,7 @@ def _work(
         for pipe in theirs:
             os.close(pipe)
         try:
-            _settle(data, memory)
+            _settle(data, said, memory)
             with os.fdopen(data, "wb", buffering=CHUNK, closefd=False) as stream:
                 work(stream)
             words = _COMPLETE
@@ -178,7 +194,7 @@ def _work(
         os._exit(status)
 
 
-def _settle(data: int, memory: int | None) -> None:
+def _settle(data: int, said: int, memory: int | None) -> None:
     """Be a quiet child: leave Ctrl-C and the terminal to the parent, dump no core, stay within bounds."""
     import resource
 
@@ -191,6 +207,7 @@ def _settle(data: int, memory: int | None) -> None:
     faulthandler.disable()  # a stack that overflows is told in words
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=_leave_with_reader, args=(data,), daemon=True).start()  # its stack is not of the query
+    _be_ended_with_reader(said)
     if memory is not None:
         with suppress(ValueError, OSError):  # a lower limit stands already
             bound = _size() + memory * _MIB
@@ -203,6 +220,21 @@ def _leave_with_reader(data: int) -> None:
     poll.register(data, 0)
     poll.poll()
     os._exit(1)
+
+
+def _be_ended_with_reader(said: int) -> None:
+    """Have the system end this process when nobody listens any more: a thread waits for a call that keeps the lock.
+
+    The last word is read only once all is done, so that nothing but the end of the reader gives a signal.
+    """
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    with suppress(OSError):
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(said, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(said, fcntl.F_SETFL, fcntl.fcntl(said, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _size() -> int:

@@ -15,13 +15,15 @@ from tests.conftest import ROOT, graphtool
 
 LINES = "".join(f"<urn:s{i % 300}> <urn:p{i % 7}> <urn:s{i * 7 % 300}> .\n" for i in range(2_000))
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LONG = "a" * 40 + "b"
+BACKTRACKING = "SELECT ?s { ?s <urn:long> ?text FILTER(!REGEX(?text, '^(a+)+$')) }"  # by rdflib, which explains
 FLOOD = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     file = tmp_path / "große Menge.nt"
-    file.write_text(LINES, "utf-8")
+    file.write_text(f'{LINES}<urn:s> <urn:long> "{LONG}" .\n', "utf-8")
     return file
 
 
@@ -39,6 +41,20 @@ def _processes(session: int) -> list[str]:
     return found
 
 
+def _at_work(session: int, seconds: float) -> bool:
+    """Wait until a session has had the same two processes for a while: an explanation follows a query."""
+    end = time.monotonic() + 60
+    begun, before = time.monotonic(), list[str]()
+    while time.monotonic() < end:
+        time.sleep(0.05)
+        found = _processes(session)
+        if found != before:
+            begun, before = time.monotonic(), found
+        elif len(found) == 2 and time.monotonic() - begun > seconds:
+            return True
+    return False
+
+
 def _all_gone(session: int) -> bool:
     end = time.monotonic() + 60
     while _processes(session) and time.monotonic() < end:
@@ -47,19 +63,27 @@ def _all_gone(session: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
-@pytest.mark.parametrize("text", [ENDLESS, FLOOD], ids=["endless", "flood"])
+@pytest.mark.parametrize(
+    ("text", "options", "work"),
+    [
+        (ENDLESS, ["--format", "csv"], "query"),
+        (FLOOD, ["--format", "csv"], "query"),
+        (BACKTRACKING, ["--why"], "explanation"),
+    ],
+    ids=["endless", "flood", "why"],
+)
 @pytest.mark.parametrize(
     ("number", "code"),
     [(None, 2), (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)],
     ids=["timeout", "interrupted", "terminated", "killed"],
 )
 def test_however_it_ends_nothing_is_left(
-    data: Path, tmp_path: Path, text: str, number: signal.Signals | None, code: int
+    data: Path, tmp_path: Path, text: str, options: list[str], work: str, number: signal.Signals | None, code: int
 ) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     limits = ["--timeout", "1.5"] if number is None else []
-    command = ["query", "-", "--data", str(data), "--format", "csv", "-o", str(folder / "x.csv"), *limits]
+    command = ["query", "-", "--data", str(data), "-o", str(folder / "x.csv"), *options, *limits]
     run = subprocess.Popen(
         [sys.executable, "-m", "graphtool", *command],
         stdin=subprocess.PIPE,
@@ -72,18 +96,14 @@ def test_however_it_ends_nothing_is_left(
     run.stdin.write(text.encode())
     run.stdin.close()
     if number is not None:
-        end = time.monotonic() + 30
-        while len(_processes(run.pid)) < 2 and time.monotonic() < end:
-            time.sleep(0.02)
-        time.sleep(0.3)
-        assert len(_processes(run.pid)) == 2
+        assert _at_work(run.pid, 3 if "--why" in options else 0.3)
         run.send_signal(number)
     assert run.wait(30) == code
     assert _all_gone(run.pid)
     said = run.stderr.read().decode()
     assert "Traceback" not in said
     if number is None:
-        assert said.startswith("error[timeout]: the query was stopped after 1.5 s")
+        assert said.startswith(f"error[timeout]: the {work} was stopped after 1.5 s")
     if number != signal.SIGKILL:  # what that leaves, the next writer of the folder removes
         assert list(folder.iterdir()) == []
 

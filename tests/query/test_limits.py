@@ -127,11 +127,23 @@ def test_an_interrupt_at_the_fork_is_not_for_the_child(monkeypatch: pytest.Monke
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
-def test_a_process_that_cannot_be_started_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("missing", ["fork", "first pipe", "second pipe"])
+def test_a_process_that_cannot_be_started_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    pipe, made = os.pipe, list[tuple[int, int]]()
+
     def full() -> int:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(os, "fork", full)
+    def none_left() -> tuple[int, int]:
+        if len(made) == ("first pipe", "second pipe").index(missing):
+            raise OSError(24, "Too many open files")
+        made.append(pipe())
+        return made[-1]
+
+    if missing == "fork":
+        monkeypatch.setattr(os, "fork", full)
+    else:
+        monkeypatch.setattr(os, "pipe", none_left)
     free = os.dup(0)
     os.close(free)
     with pytest.raises(QueryError, match="no process can be started"):

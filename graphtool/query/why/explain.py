@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from graphtool.query.results import Result, Row
-    from graphtool.query.why.matching import Deadline
     from graphtool.query.why.reasons import Bindings, Reason
     from graphtool.store.load import Corpus
 
@@ -78,7 +77,7 @@ class Explanation:
 
 
 class Question:
-    """A query over a corpus whose answers can be explained, until a time if there is one.
+    """A query over a corpus whose answers can be explained.
 
     Raises QueryError if it is not valid SPARQL 1.1.
     """
@@ -90,19 +89,17 @@ class Question:
         *,
         shown: str = "query",
         sources: Path | None = None,
-        end: Deadline | None = None,
     ) -> None:
         self._corpus = corpus
         self._algebra = _read(text, shown)
-        self._solver = Solver(corpus.store, dataset_of(self._algebra.datasetClause), end)
-        self._end = end
+        self._solver = Solver(corpus.store, dataset_of(self._algebra.datasetClause))
         self._tracer = Tracer(corpus, sources)
 
     def explain(self, result: Result, numbers: Iterable[int] = ()) -> Iterator[Explanation]:
         """Yield the explanations of the rows with these numbers, counted from 1; of all rows if there are none.
 
         The answer of an ASK is explained like a row without columns. Raises ParameterError for a number that the answer
-        has not, FormatError for a CONSTRUCT or DESCRIBE, TimeoutExceededError.
+        has not, FormatError for a CONSTRUCT or DESCRIBE.
         """
         columns, rows = _rows(result)
         chosen = list(numbers) or range(1, len(rows) + 1)
@@ -110,8 +107,6 @@ class Question:
             if not 1 <= number <= len(rows):
                 raise ParameterError(f"there is no row {number}", hint=_which(len(rows)))
         for number in chosen:
-            if self._end:
-                self._end.check()
             yield self._explanation(number, columns, rows[number - 1], held=result != Truth(False))
 
     def reasons(self, columns: tuple[str, ...], row: Row) -> list[tuple[Reason, ...]]:

@@ -6,7 +6,6 @@ any number of steps, on those of a shortest way.
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from dataclasses import dataclass
 from itertools import chain
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
-from graphtool.errors import TimeoutExceededError
 from graphtool.query.why.reasons import Stated
 from graphtool.store.terms import from_rdflib
 
@@ -34,20 +32,6 @@ class TooMuchError(Exception):
 
 class UnknownPartError(Exception):
     """Raised for a part of a query that cannot be explained; the message names it."""
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """When an explanation has to be there: so many seconds after `begun`, by the monotonic clock."""
-
-    seconds: float
-    begun: float
-
-    def check(self) -> None:
-        """Raise TimeoutExceededError if the time is up."""
-        if time.monotonic() - self.begun > self.seconds:
-            message = f"the explanation was stopped after {self.seconds:g} s"
-            raise TimeoutExceededError(message, hint="explain fewer rows with --row, or allow more with --timeout")
 
 
 @dataclass(frozen=True)
@@ -104,16 +88,15 @@ def dataset_of(clauses: Any) -> Dataset | None:
 
 
 class Matcher:
-    """Finds statements in a store; `left` is how many it may still look at, `end` until when.
+    """Finds statements in a store; `left` is how many it may still look at.
 
     A statement of several graphs is found `once` in their union, as SPARQL wants it, or as often as the embedded
     engine finds (and counts) it: in each of them. It looks only into the graphs that the query chooses, if it does.
     """
 
-    def __init__(self, store: ox.Store, dataset: Dataset | None = None, end: Deadline | None = None) -> None:
+    def __init__(self, store: ox.Store, dataset: Dataset | None = None) -> None:
         self._store = store
         self._dataset = dataset
-        self._end = end
         self.left = 0
         self.once = False
 
@@ -144,8 +127,6 @@ class Matcher:
             self.left -= 1
             if self.left < 0:
                 raise TooMuchError
-            if self._end:
-                self._end.check()
             triple = quad.triple
             if once:
                 if triple in seen:

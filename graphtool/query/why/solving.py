@@ -22,7 +22,7 @@ from graphtool.store.terms import from_rdflib
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graphtool.query.why.matching import Dataset, Deadline
+    from graphtool.query.why.matching import Dataset
     from graphtool.query.why.reasons import Bindings, Reason
     from graphtool.store.terms import Term
 
@@ -51,8 +51,8 @@ class Scope:
 class Solver:
     """Evaluates parts of one query over one store, or what the query chooses of it; what it reads of it is kept."""
 
-    def __init__(self, store: ox.Store, dataset: Dataset | None = None, end: Deadline | None = None) -> None:
-        self._matcher = Matcher(store, dataset, end)
+    def __init__(self, store: ox.Store, dataset: Dataset | None = None) -> None:
+        self._matcher = Matcher(store, dataset)
         self._evaluator = Evaluator()
         self._expressions: dict[int, tuple[Any, Expression]] = {}
         self._patterns: dict[int, tuple[Any, list[Pattern]]] = {}
