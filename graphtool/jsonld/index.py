@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
+from graphtool.errors import FileProblemError
 from graphtool.jsonld.frames import INVERSE_KEYS
 from graphtool.namespaces import entity_kind
 
@@ -83,15 +84,25 @@ class DiskIndex:
     """The same in a temporary file, removed when the index is closed; memory stays the same for any size."""
 
     def __init__(self, statements: Iterable[ox.Quad | ox.Triple], folder: str | None = None) -> None:
-        self._file = tempfile.NamedTemporaryFile(dir=folder, prefix="graphtool-", suffix=".index")  # noqa: SIM115
-        self._base = base = sqlite3.connect(self._file.name, isolation_level=None)
+        try:
+            self._file = tempfile.NamedTemporaryFile(dir=folder, prefix="graphtool-", suffix=".index")  # noqa: SIM115
+            self._base = sqlite3.connect(self._file.name, isolation_level=None)
+            self._fill(statements)
+        except (OSError, sqlite3.Error) as error:
+            raise FileProblemError(
+                f"{folder or tempfile.gettempdir()}: no room to sort the statements ({error})",
+                hint="free some space there, or name another folder for temporary files with TMPDIR",
+            ) from None
+
+    def _fill(self, statements: Iterable[ox.Quad | ox.Triple]) -> None:
+        base = self._base
         base.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
             "CREATE TABLE statement (subject TEXT, predicate TEXT, value TEXT, tag TEXT, graph TEXT);"
             "CREATE TABLE relation (key TEXT, target TEXT, subject TEXT);"
         )
         base.execute("BEGIN")
-        base.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?)", rows(statements))
+        base.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?)", rows(statements, kept=False))
         known = ", ".join(f"'{predicate}'" for predicate in sorted(INVERSE_KEYS))
         for subject, predicate, value in base.execute(
             f"SELECT subject, predicate, value FROM statement WHERE predicate IN ({known})"  # noqa: S608 - constants
@@ -135,10 +146,10 @@ def inverse_keys(subject: str, predicate: str) -> Sequence[str]:
     return INVERSE_KEYS[predicate].get(entity_kind(subject) or "", ())
 
 
-def rows(statements: Iterable[ox.Quad | ox.Triple]) -> Iterator[Row]:
-    """Yield (subject, predicate, value, tag, graph or nothing); what repeats is one object in memory."""
+def rows(statements: Iterable[ox.Quad | ox.Triple], *, kept: bool = True) -> Iterator[Row]:
+    """Yield (subject, predicate, value, tag, graph or nothing); what repeats is one object, if it is kept in memory."""
     words: dict[str, str] = {}
-    same = words.setdefault
+    same = words.setdefault if kept else _same
     for statement in statements:
         subject, target = statement.subject, statement.object
         who = subject.value if type(subject) is ox.NamedNode else str(subject)
@@ -150,6 +161,10 @@ def rows(statements: Iterable[ox.Quad | ox.Triple]) -> Iterator[Row]:
         if tag == IRI:
             value = same(value, value)
         yield same(who, who), same(what, what), value, same(tag, tag), same(graph, graph)
+
+
+def _same(word: str, _: str) -> str:
+    return word
 
 
 def encoded(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, str]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import resource
+import tracemalloc
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from graphtool.errors import FileProblemError
 from graphtool.jsonld.files import lines
+from graphtool.jsonld.index import DiskIndex
 from tests.benchmarks.generate import parts, write_nquads
 from tests.conftest import graphtool
 
@@ -46,6 +51,28 @@ def test_memory_and_disk_give_the_same_bytes(large: Path) -> None:
     networks = [json.loads(line) for line in b"".join(lines([large], ["network"], in_memory=0)).splitlines()]
     assert networks
     assert all("/id/network/" in document["id"] for document in networks)
+
+
+def test_sorting_on_disk_keeps_nothing_in_memory(large: Path) -> None:
+    peaks = []
+    quads = list(ox.parse(path=large))
+    for some in (quads[:1_000], quads):
+        tracemalloc.start()
+        DiskIndex(some).close()
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 5 * peaks[0]
+
+
+def test_a_full_disk_is_told(large: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(FileProblemError, match="no room to sort the statements") as caught:
+            next(lines([large], in_memory=0))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "TMPDIR" in str(caught.value)
 
 
 @pytest.mark.parametrize(
