@@ -8,6 +8,7 @@ import click
 
 from graphtool.cli.common import Settings, output_option, write
 from graphtool.cli.helping import HelpfulCommand
+from graphtool.cli.suffixes import format_option
 
 
 @click.command(
@@ -20,14 +21,7 @@ from graphtool.cli.helping import HelpfulCommand
     ),
 )
 @click.option("--known-at", metavar="REV", help="The graph as of this git revision, tag or date.")
-@click.option(
-    "--format",
-    "chosen",
-    type=click.Choice(["text", "bibtex", "cff"]),
-    default="text",
-    show_default=True,
-    help="A sentence, a BibTeX entry, or a citation file (CFF).",
-)
+@format_option(["text", "bibtex", "cff"], "A sentence, a BibTeX entry, or a citation file (CFF).")
 @output_option
 @click.pass_obj
 def command(settings: Settings, known_at: str | None, chosen: str, output: Path | None) -> None:

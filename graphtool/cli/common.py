@@ -104,13 +104,6 @@ graph_options = grouped(GraphChoice, "choice", (_NO_INFER, *_GRAPH_OPTIONS))
 stated_graph_options = grouped(GraphChoice, "choice", _GRAPH_OPTIONS, no_infer=True)
 
 
-def format_option(formats: Iterable[str], purpose: str) -> Callable[[Decorated], Decorated]:
-    """Add --format; the function gets it as `chosen`. The first format is the default."""
-    names = list(formats)
-    choice = click.Choice(names)
-    return click.option("--format", "chosen", type=choice, default=names[0], show_default=True, help=purpose)
-
-
 def json_schema_option(module: str) -> Callable[[Decorated], Decorated]:
     """Add --json-schema, which prints the schema of a module of `graphtool.render` and ends."""
 
@@ -134,6 +127,7 @@ def output_option(function: Decorated) -> Decorated:
     option = click.option(
         "-o",
         "--output",
+        is_eager=True,  # --format goes by its suffix
         type=click.Path(path_type=Path, dir_okay=False),
         help="Write to this file instead of stdout.",
     )

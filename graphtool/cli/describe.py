@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from graphtool.cli.common import GraphChoice, Settings, format_option, graph_options, load_corpus, write
+from graphtool.cli.common import GraphChoice, Settings, graph_options, load_corpus, write
 from graphtool.cli.helping import HelpfulCommand
+from graphtool.cli.suffixes import format_option
 
 
 @click.command(

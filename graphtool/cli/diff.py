@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
+from graphtool.cli.common import Settings, json_schema_option, output_option, write
 from graphtool.cli.helping import HelpfulCommand
+from graphtool.cli.suffixes import format_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, ProjectNotFoundError
 
 if TYPE_CHECKING:

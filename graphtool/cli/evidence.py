@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from graphtool.cli.common import Settings, format_option, output_option, write
+from graphtool.cli.common import Settings, output_option, write
 from graphtool.cli.helping import HelpfulCommand
+from graphtool.cli.suffixes import format_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, NoSuchEntityError
 
 

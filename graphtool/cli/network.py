@@ -14,13 +14,13 @@ import click
 from graphtool.cli.common import (
     GraphChoice,
     Settings,
-    format_option,
     load_corpus,
     output_option,
     stated_graph_options,
     write,
 )
 from graphtool.cli.helping import HelpfulCommand
+from graphtool.cli.suffixes import format_option
 from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
 from graphtool.query.network.ties import KINDS, PROJECTIONS
 from graphtool.render.formats import BINARY_FORMATS, ROW_FORMATS
@@ -65,9 +65,9 @@ def _size(_context: click.Context, _option: click.Parameter, text: str | None) -
     "network",
     cls=HelpfulCommand,
     examples=(
-        "network --format svg -o actors.svg",
+        "network -o actors.svg",
         "network --project networks",
-        "network --network Klima.Werk --steps 2 --format graphml -o klimawerk.graphml",
+        "network --network Klima.Werk --steps 2 -o klimawerk.graphml",
     ),
 )
 @click.option("--network", "middle", metavar="NAME", help="Only what lies around this network or actor.")
@@ -89,7 +89,9 @@ def _size(_context: click.Context, _option: click.Parameter, text: str | None) -
 )
 @click.option("--measures", "table", flag_value="measures", help="As a table: the measures of the actors (default).")
 @click.option("--ties", "table", flag_value="ties", help="As a table: the ties (default for members and networks).")
-@format_option((*TABLES, *EXCHANGE, *PICTURES), "A table, the network itself, or a picture of it.")
+@format_option(
+    (*TABLES, *EXCHANGE, *PICTURES), "A table, the network itself, or a picture; left out, by the suffix of -o."
+)
 @click.option("--size", metavar="WxH", callback=_size, help="Width and height of a picture (pixels; 1600x1100).")
 @click.option(
     "--to",

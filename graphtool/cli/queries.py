@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import GraphChoice, Settings, format_option, load_corpus, output_option, write
+from graphtool.cli.common import GraphChoice, Settings, load_corpus, output_option, write
 from graphtool.cli.complete import queries_to_show, query_tags
 from graphtool.cli.helping import HelpfulCommand
+from graphtool.cli.suffixes import format_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, FormatError, GraphtoolError, UsageError
 
 if TYPE_CHECKING:

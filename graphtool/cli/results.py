@@ -14,6 +14,7 @@ import click
 
 from graphtool.cli.common import Settings, output_option, write
 from graphtool.cli.grouping import grouped
+from graphtool.cli.suffixes import format_option
 from graphtool.errors import UsageError
 from graphtool.render.formats import BINARY_FORMATS, GRAPH_FORMATS, ROW_FORMATS
 
@@ -65,11 +66,11 @@ class Yield:
 
 
 _OPTIONS = (
-    click.option(
-        "--format",
-        "chosen",
-        type=click.Choice([*ROW_FORMATS, *GRAPH_FORMATS]),
-        help="How to write the result; left out, a table, or Turtle if the result is a graph.",
+    format_option(
+        (*ROW_FORMATS, *GRAPH_FORMATS),
+        "How to write the result; left out, by the suffix of -o, else a table, or Turtle if it is a graph.",
+        default=None,
+        show_default=False,
     ),
     click.option("--ask-exit", is_flag=True, help="End with exit code 0 if an ASK is true, 1 if it is false."),
     click.option(

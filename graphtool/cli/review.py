@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
+from graphtool.cli.common import Settings, json_schema_option, output_option, write
 from graphtool.cli.comparing import THRESHOLDS, today_option
 from graphtool.cli.helping import HelpfulCommand
+from graphtool.cli.suffixes import format_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
 from graphtool.render.reports import FORMATS as REPORT_FORMATS
 

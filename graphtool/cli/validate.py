@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import Settings, format_option, json_schema_option, output_option, write
+from graphtool.cli.common import Settings, json_schema_option, output_option, write
 from graphtool.cli.comparing import THRESHOLDS, Comparison, comparison_options
 from graphtool.cli.fixing import Fixing, fixing_options, print_patch, write_files
 from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
+from graphtool.cli.suffixes import format_option
 from graphtool.cli.timing import Timing, timing_options
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from graphtool.render.reports import FORMATS, render

@@ -39,6 +39,33 @@ def test_a_format_that_does_not_suit_is_refused_before_anything_is_loaded(
     assert run.err.startswith(f"error[format]: {chosen} cannot hold "), "and not that there is no project"
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "begins"),
+    [
+        (("query", "sponsors"), "Träger.CSV", "network,networkLabel"),
+        (("query", "sponsors"), "sponsors.jsonl", '{"network"'),
+        (("query", "sponsors"), "sponsors.txt", "network   "),
+        (("query", "sponsors", "--format", "tsv"), "sponsors.csv", "?network\t"),
+        (("query", "sponsors", "--why", "--row", "1"), "why.json", "[\n{"),
+        (("network",), "actors.gexf", "<?xml"),
+        (("network", "--project", "networks"), "networks.md", "| first |"),
+        (("cite",), "graph.bib", "@misc{"),
+    ],
+)
+def test_the_suffix_of_a_file_names_the_format(
+    command: tuple[str, ...], name: str, begins: str, tmp_path: Path
+) -> None:
+    assert graphtool(*command, "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+
+
+def test_a_suffix_that_does_not_suit_the_result_is_refused(tmp_path: Path) -> None:
+    run = graphtool("query", "-", "-o", tmp_path / "graph.csv", stdin="CONSTRUCT WHERE { ?s ?p ?o }")
+    assert run.code == 2
+    assert run.err.startswith("error[format]: csv cannot hold a graph")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_name_stands_beside_an_iri_that_has_no_column_for_it() -> None:
     german = graphtool("--lang", "de", "query", "-", stdin=SPONSORS)
     assert german.out.splitlines()[2:] == [
@@ -122,7 +149,7 @@ def test_provenance_of_other_peoples_files(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "x.nt.provenance.json").read_text("utf-8"))
     digest = hashlib.sha256(data.read_bytes()).hexdigest()
     assert found["graph"] == {"type": "prov:Entity", "files": [{"file": str(data), "sha256": digest}]}
-    assert (found["result"]["format"], found["result"]["triples"]) == ("turtle", 1)
+    assert (found["result"]["format"], found["result"]["triples"]) == ("ntriples", 1)
     assert found["result"]["complete"] is False
     refused = graphtool("query", "sponsors", "--with-provenance")
     assert (refused.code, refused.out) == (2, "")
