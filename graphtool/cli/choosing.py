@@ -61,6 +61,11 @@ class Part:
         """Refuse a kind that the graph does not have."""
         known = sorted(exporter.corpus.kinds | ({"concept"} if chosen == "jsonl" else set()))
         for kind in self.kinds:
+            if kind == "concept" and kind not in known:
+                raise UsageError(
+                    "concepts belong to the ontology, not to the data, and have documents only",
+                    hint="write these with --format jsonl",
+                )
             if kind not in known:
                 raise UsageError(f"there are no entities of kind {kind!r}", hint=f"kinds are {', '.join(known)}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphtool.namespaces import shrink
-from graphtool.publish.bundle import document_path
+from graphtool.publish.bundle import published_path
 from graphtool.stewardship.contracts.check import IDS, KIND, SCHEMA
 from graphtool.stewardship.contracts.judge import MAJOR, NONE
 
@@ -84,7 +84,7 @@ def concerned(verdicts: Sequence[Verdict]) -> list[Verdict]:
 def _record(breach: Breach) -> dict[str, Any]:
     return {
         "rule": breach.rule,
-        "document": f"id/{document_path(breach.document)}" if breach.document else None,
+        "document": published_path(breach.document) if breach.document else None,
         "pointer": breach.pointer,
         "expected": breach.expected,
         "was": breach.was or None,
@@ -101,7 +101,7 @@ def _breach(breach: Breach, language: str) -> str:
 
 
 def _place(breach: Breach) -> str:
-    document = f"id/{document_path(breach.document)}" if breach.document else ""
+    document = published_path(breach.document) if breach.document else ""
     if breach.rule in (IDS, KIND):
         return f"{breach.rule}: {document}" if document else breach.rule
     where = f"{document}#{breach.pointer}" if document else f"{breach.pointer}"

@@ -261,6 +261,7 @@ def test_an_entity_can_be_written_in_any_form_that_holds_one() -> None:
         (["--format", "geojson", "--kind", "place"], "leave --kind and --entity out"),
         (["--kind", "place", "--entity", "place:05"], "leave one out"),
         (["--kind", "netzwerk"], "kinds are address, award"),
+        (["--kind", "concept", "--format", "turtle"], "write these with --format jsonl"),
         (["--kind", "place", "--to", "x"], "--to writes the whole bundle"),
     ],
 )

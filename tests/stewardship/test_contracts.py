@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from graphtool.errors import ContractError, FileProblemError
-from graphtool.jsonld.affected import DocumentChanges
-from graphtool.namespaces import ENTITY
-from graphtool.stewardship.contracts.judge import Documents, Verdict, judge
-from graphtool.stewardship.contracts.model import Contract
-from graphtool.stewardship.contracts.read import read_contract
-
-CONTRACT = """\
-title: Map
-documents:
-  network:
-    ids: [network:a]
-    fields:
-      /id: iri
-      /name/de: string
-      /founded?: date
-      /memberships/*/member/name/de: string
-"""
-A, B = f"{ENTITY}network/a", f"{ENTITY}network/b"
-Graph = dict[str, dict[str, Any]]
+from graphtool.errors import ContractError
+from graphtool.namespaces import ENTITY, SCHEME
+from tests.stewardship.agreed import A, B, Graph, contract, judged, networks
 
 
 @pytest.fixture
 def graph() -> Graph:
-    """Two networks; only the first has members and a date."""
-    members = [{"id": f"{ENTITY}membership/{n}", "member": {"name": {"de": f"Stadt {n}"}}} for n in (1, 2)]
-    return {
-        A: {
-            "id": A,
-            "type": ["Network"],
-            "name": {"de": "Netz A"},
-            "founded": "2020-01-01",
-            "memberships": members,
-            "url": ["https://a.de"],
-        },
-        B: {"id": B, "type": ["Network", "Brand"], "name": {"de": "Netz B"}, "memberships": []},
-    }
-
-
-def contract(folder: Path, text: str = CONTRACT, name: str = "map.yaml") -> Contract:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
-    return read_contract(folder / name, f"tests/contracts/{name}")
-
-
-def judged(agreed: Contract, old: Graph, change: Callable[[Graph], object]) -> Verdict:
-    new = copy.deepcopy(old)
-    change(new)
-    changes = DocumentChanges(
-        created=tuple(sorted(new.keys() - old.keys())),
-        removed=tuple(sorted(old.keys() - new.keys())),
-        changed=tuple(sorted(iri for iri in new.keys() & old.keys() if old[iri] != new[iri])),
-    )
-    return judge(agreed, Documents.of(old, old.__getitem__), Documents.of(new, new.__getitem__), changes)
+    return networks()
 
 
 @pytest.mark.parametrize(
@@ -164,106 +116,13 @@ def test_every_breach_is_told(graph: Graph, tmp_path: Path) -> None:
     assert [breach.document for breach in verdict.breaches] == [A, B]
 
 
-FRAME = {
-    "@context": "https://w3id.org/klimanetz/context/v1.jsonld",
-    "type": "Network",
-    "name": {},
-    "url": {"@default": None},
-    "memberships": {"member": {"name": {}}},
-}
-
-
-@pytest.mark.parametrize(
-    ("change", "pointers"),
-    [
-        (lambda graph: graph[A].update(name="Netz A"), ["/name"]),
-        (lambda graph: graph[A].pop("founded"), []),
-        (lambda graph: graph[A].update(url="https://a.de"), ["/url"]),
-        (lambda graph: graph[A]["memberships"][0]["member"].pop("name"), ["/memberships/0/member/name"]),
-        (lambda graph: graph[A].pop("memberships"), ["/memberships", "/memberships", "/memberships"]),
-    ],
-)
-def test_a_frame_names_fields_whose_types_may_not_change(
-    graph: Graph, tmp_path: Path, change: Callable[[Graph], object], pointers: list[str]
-) -> None:
-    (tmp_path / "map.frame.jsonld").write_text(json.dumps(FRAME), encoding="utf-8")
-    agreed = contract(tmp_path, "documents: {network: {frame: map.frame.jsonld}}")
-    verdict = judged(agreed, graph, change)
-    assert [breach.pointer for breach in verdict.breaches] == pointers
-
-
-def framed(folder: Path, frame: dict[str, Any]) -> Contract:
-    (folder / "map.frame.jsonld").write_text(json.dumps(frame), encoding="utf-8")
-    return contract(folder, "documents: {network: {frame: map.frame.jsonld}}")
-
-
-@pytest.mark.parametrize(
-    ("frame", "change", "found"),
-    [
-        ({"type": "Brand", "memberships": {}}, lambda g: g[A].pop("memberships"), set()),
-        ({"type": "Brand", "memberships": {}}, lambda g: g[B].pop("memberships"), {("/memberships", B)}),
-        ({"type": "Brand"}, lambda g: g[A].pop("type"), set()),
-        ({"@type": ["kn:Brand"]}, lambda g: g[B]["type"].pop(), {("/type", ""), ("/type", B)}),
-        ({"type": ["Brand", "Network"]}, lambda g: g[B]["type"].pop(), set()),
-        ({"@type": {}, "skos:prefLabel": {}}, lambda g: g[A].pop("name"), {("/name", A)}),
-        ({"http://www.w3.org/2004/02/skos/core#prefLabel": {}}, lambda g: g[A].pop("name"), {("/name", A)}),
-    ],
-)
-def test_a_frame_means_the_documents_of_its_types_and_keys_in_any_form(
-    graph: Graph, tmp_path: Path, frame: dict[str, Any], change: Callable[[Graph], object], found: set[tuple[str, str]]
-) -> None:
-    verdict = judged(framed(tmp_path, frame), graph, change)
-    assert {(each.pointer, each.document) for each in verdict.breaches} == found
-    assert verdict.known == ()
-
-
-@pytest.mark.parametrize(
-    "frame",
-    [
-        {"@explicit": True, "@requireAll": True, "@omitDefault": False, "@embed": "@always", "name": {}},
-        {"memberships": {"@embed": "@never"}, "name": [{}]},
-        {"@embed": False, "memberships": {"@id": {}}, "name": {"@embed": True, "de": {}}},
-    ],
-)
-def test_switches_of_a_frame_that_change_nothing_that_is_read_are_taken(tmp_path: Path, frame: dict[str, Any]) -> None:
-    (kind,) = framed(tmp_path, frame).kinds
-    assert "/name" in {each.pointer for each in kind.fields}
-
-
-@pytest.mark.parametrize(
-    ("frame", "where", "hint"),
-    [
-        ({"motto": "Los"}, "/motto is a value to match", "write motto: {}"),
-        ({"founded": None}, "/founded is a value to match", "write founded: {}"),
-        ({"url": []}, "/url is to be missing", "write url: {}"),
-        ({"url": [{}, {}]}, "/url is a value to match", ""),
-        ({"id": A}, "/id is a value to match", "name it under ids:"),
-        ({"memberships": {"member": {"id": A}}}, "/memberships/member/id is a value to match", "write id: {}"),
-        ({"memberships": {"type": "Sponsorship"}}, "/memberships/type selects", ""),
-        ({"type": []}, "/type selects", ""),
-        ({"type": {"@default": "Network"}}, "/type selects", ""),
-        ({"name": {"@language": "de"}}, "/name/@language is not read", '"name": {"de": {}}'),
-        ({"name": {"@value": {}}}, "/name/@value is not read", '"name": {"de": {}}'),
-        ({"@reverse": {"org:organization": {}}}, "/@reverse is not read", "such as memberships"),
-        ({"url": {"@set": [{}]}}, "/url/@set is not read", "leave @set out"),
-        ({"@graph": [{"name": {}}]}, "/@graph is not read", "leave @graph out"),
-        ({"@default": None}, "/@default is not read", ""),
-        ({"@included": {}}, "/@included is not read", ""),
-        ({"@context": {"label": "skos:prefLabel"}, "label": {}}, "/@context gives keys another meaning", "v1.jsonld"),
-        ({"url": {"@context": {}}}, "/url/@context gives keys another meaning", ""),
-        ({"memberships": {"@embed": "@never", "member": {}}}, "/memberships/member is asked for below @embed", ""),
-        ({"@embed": "@some"}, "/@embed is no way to embed", ""),
-        ({"@embed": ["@once"]}, "/@embed is no way to embed", ""),
-        ({"@explicit": "yes"}, "/@explicit is neither true nor false", ""),
-    ],
-)
-def test_what_a_frame_says_beyond_fields_is_refused(
-    tmp_path: Path, frame: dict[str, Any], where: str, hint: str
-) -> None:
-    with pytest.raises(ContractError) as caught:
-        framed(tmp_path, frame)
-    assert f"documents: network: frame: map.frame.jsonld: {where}" in str(caught.value)
-    assert hint in str(caught.value)
+def test_concepts_are_relied_on_as_entities_are(tmp_path: Path) -> None:
+    member, blue = f"{SCHEME}role/member", f"{SCHEME}farbe/blau"
+    graph = {iri: {"id": iri, "name": {"de": "Mitglied"}} for iri in (member, blue)}
+    agreed = contract(tmp_path, "documents: {concept: {ids: ['role:member'], fields: {/name/de: string}}}")
+    assert judged(agreed, graph, lambda g: g.pop(blue)).level == "minor"
+    assert [each.rule for each in judged(agreed, graph, lambda g: g.pop(member)).breaches] == ["ids"]
+    assert [each.document for each in judged(agreed, graph, lambda g: g[blue].pop("name")).breaches] == [blue]
 
 
 def test_a_schema_is_kept(graph: Graph, tmp_path: Path) -> None:
@@ -346,20 +205,6 @@ def test_ids_are_a_list_and_fields_have_types(tmp_path: Path, kind: str, message
         contract(tmp_path, f"documents: {{network: {kind}}}")
 
 
-@pytest.mark.parametrize(
-    ("frame", "message"),
-    [
-        ('{"a": ' * 200_000 + "1" + "}" * 200_000, "nests too deeply"),
-        (f'{{"a": {"9" * 5_000}}}', "cannot be read"),
-        ('["a"]', "holds no frame"),
-    ],
-)
-def test_a_frame_that_cannot_be_used_says_why(tmp_path: Path, frame: str, message: str) -> None:
-    (tmp_path / "map.frame.jsonld").write_text(frame, encoding="utf-8")
-    with pytest.raises(ContractError, match=message):
-        contract(tmp_path, "documents: {network: {frame: map.frame.jsonld}}")
-
-
 def test_what_nests_without_end_is_refused(tmp_path: Path) -> None:
     (tmp_path / "map.frame.yaml").write_text("&a {1: *a}", encoding="utf-8")
     with pytest.raises(ContractError, match=r"frame: map\.frame\.yaml nests too deeply"):
@@ -390,8 +235,3 @@ def test_a_schema_that_leads_to_the_network_is_refused(graph: Graph, tmp_path: P
     agreed = contract(tmp_path, "documents: {network: {schema: map.schema.json}}")
     with pytest.raises(ContractError, match="its JSON Schema cannot be used"):
         judged(agreed, graph, lambda g: g[A].pop("name"))
-
-
-def test_a_frame_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileProblemError, match=r"frame\.jsonld: cannot be read"):
-        contract(tmp_path, "documents: {network: {frame: frame.jsonld}}")

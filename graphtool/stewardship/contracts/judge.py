@@ -14,8 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from graphtool.jsonld.context import released
-from graphtool.jsonld.documents import writer_of
-from graphtool.namespaces import entity_kind
+from graphtool.jsonld.documents import described, kind_of, writer_of
 from graphtool.query.retired import retired_entities
 from graphtool.stewardship.contracts.check import IDS, KIND, Breach, breaches, shown, with_was
 from graphtool.stewardship.contracts.model import TYPE
@@ -67,15 +66,15 @@ class Documents:
 
     @classmethod
     def of(cls, iris: Iterable[str], write: Callable[[str], Document]) -> Documents:
-        """Return the documents of entities that are in use."""
+        """Return the documents of entities that are in use, and of concepts."""
         kinds: dict[str, dict[str, None]] = defaultdict(dict)
         for iri in iris:
-            kinds[entity_kind(iri) or ""][iri] = None
+            kinds[kind_of(iri) or ""][iri] = None
         return cls(dict(kinds), write)
 
     def get(self, iri: str) -> Document | None:
         """Return the document of an entity, or None if there is none."""
-        if iri not in self.iris.get(entity_kind(iri) or "", ()):
+        if iri not in self.iris.get(kind_of(iri) or "", ()):
             return None
         if iri not in self._written:
             self._written[iri] = self.write(iri)
@@ -94,13 +93,13 @@ def documents_of(corpus: Corpus) -> Documents:
     def writer() -> DocumentWriter:
         return writer_of(chain(corpus.quads(), corpus.inferred), released())
 
-    return Documents.of((i for i in corpus.entities() if i not in retired), lambda iri: writer().document(iri))
+    return Documents.of((i for i in described(corpus) if i not in retired), lambda iri: writer().document(iri))
 
 
 def judge(contract: Contract, old: Documents, new: Documents, changes: DocumentChanges) -> Verdict:
     """Return what changes of documents mean for a contract."""
     kinds = {kind.name for kind in contract.kinds}
-    touched = [iri for iri in chain(changes.created, changes.removed, changes.changed) if entity_kind(iri) in kinds]
+    touched = [iri for iri in chain(changes.created, changes.removed, changes.changed) if kind_of(iri) in kinds]
     if not touched:
         return Verdict(contract, NONE)
     found = [breach for kind in contract.kinds for breach in broken(contract, kind, new, old)]

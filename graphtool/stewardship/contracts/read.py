@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphtool.errors import ContractError, FileProblemError, Location, Problem
-from graphtool.namespaces import ENTITY, entity_kind
+from graphtool.jsonld.documents import kind_of
+from graphtool.namespaces import ENTITY, SCHEME
 from graphtool.stewardship.contracts.frame import read_frame
 from graphtool.stewardship.contracts.model import ANY, TYPES, Contract, Field, Kind
 from graphtool.stewardship.contracts.schema import validator
@@ -110,10 +111,11 @@ class _Reader:
         return found.fields
 
     def _iri(self, kind: str, text: str) -> str | None:
-        iri = text if text.startswith(ENTITY) else f"{ENTITY}{text.replace(':', '/', 1)}"
-        if entity_kind(iri) == kind:
+        base, example = (SCHEME, "role:member") if kind == "concept" else (ENTITY, f"{kind}:name")
+        iri = text if text.startswith(base) else f"{base}{text.replace(':', '/', 1)}"
+        if kind_of(iri) == kind:
             return iri
-        self._wrong(f"documents: {kind}: ids: {text!r} is no {kind}", f"write {kind}:name, or the IRI in full")
+        self._wrong(f"documents: {kind}: ids: {text!r} is no {kind}", f"write {example}, or the IRI in full")
         return None
 
     def _field(self, pointer: Any, types: Any) -> Field:
