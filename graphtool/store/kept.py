@@ -25,6 +25,7 @@ _SUMS = "sums.json"
 _AGE = 3600.0  # seconds after which no reader is expected to hold on to what is out of date
 _FEW = 4  # graphs of a place that may be in use in turn: with and without inference, and facts from elsewhere
 _PAUSE = 300.0  # seconds unused after which more than a few go
+_LONG = 30 * 24 * 3600.0  # seconds unused after which a graph of any place goes
 # what a reader of the database writes or may leave out
 _IGNORED = ("LOCK", "LOG", _SUMS)
 
@@ -74,11 +75,15 @@ def _sums(path: Path) -> dict[str, int]:
 
 
 def _tidy(place: str, kept: Path) -> None:
-    """Remove what has not been used for long, and sooner what is not among the few used last."""
-    used = {path: _used(path) for path in folder().glob(f"graph-{place}[-.]*") if path != kept}
-    for rank, other in enumerate(sorted(used, key=used.__getitem__, reverse=True), start=1):
-        if time.time() - used[other] > (_PAUSE if rank >= _FEW and other.suffix != ".tmp" else _AGE):
-            _remove(other)
+    """Remove what has not been used for long: sooner of this place, and there what is not among the few used last."""
+    used = {path: _used(path) for path in folder().glob("graph-*") if path != kept}
+    here = [path for path in used if path.name.startswith((f"graph-{place}-", f"graph-{place}."))]
+    ages = dict.fromkeys(used, _LONG)  # a place that is no more has nobody else to tidy up after it
+    for rank, path in enumerate(sorted(here, key=used.__getitem__, reverse=True), start=1):
+        ages[path] = _PAUSE if rank >= _FEW and path.suffix != ".tmp" else _AGE
+    for path, age in ages.items():
+        if time.time() - used[path] > age:
+            _remove(path)
 
 
 def _used(path: Path) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,18 @@ def test_what_is_out_of_date_goes(project: Project, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(kept, "_AGE", 0.0)  # the one in use stays, however old
     asked(project)
     assert list(cache.folder().iterdir()) == [new]
+
+
+def test_graphs_of_other_places_go_after_a_month(project: Project) -> None:
+    days = {"graph-gone-1": 31, "graph-gone.123.tmp": 31, "graph-other-1": 29, "something-else": 99}
+    for name, age in days.items():
+        (cache.folder() / name).mkdir(parents=True)
+        (cache.folder() / name / "data").touch()
+        os.utime(cache.folder() / name, (time.time() - age * 86_400,) * 2)
+    asked(project)
+    left = {path.name for path in cache.folder().iterdir()}
+    assert left & days.keys() == {"graph-other-1", "something-else"}
+    assert len(left) == 3
 
 
 def test_only_a_few_graphs_stay(project: Project) -> None:
