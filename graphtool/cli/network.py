@@ -21,7 +21,7 @@ from graphtool.cli.common import (
 )
 from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.suffixes import format_option
-from graphtool.errors import FileProblemError, NoSuchEntityError, UsageError
+from graphtool.errors import NoSuchEntityError, UsageError
 from graphtool.query.network.ties import KINDS, PROJECTIONS
 from graphtool.render.formats import BINARY_FORMATS, ROW_FORMATS
 
@@ -87,8 +87,8 @@ def _size(_context: click.Context, _option: click.Parameter, text: str | None) -
     type=click.Choice(PROJECTIONS),
     help="Members and what they belong to; or members joined by what they share; or networks joined by whom.",
 )
-@click.option("--measures", "table", flag_value="measures", help="As a table: the measures of the actors (default).")
-@click.option("--ties", "table", flag_value="ties", help="As a table: the ties (default for members and networks).")
+@click.option("--measures", is_flag=True, help="As a table: the measures of the actors (default).")
+@click.option("--ties", is_flag=True, help="As a table: the ties (default for members and networks).")
 @format_option(
     (*TABLES, *EXCHANGE, *PICTURES), "A table, the network itself, or a picture; left out, by the suffix of -o."
 )
@@ -97,7 +97,7 @@ def _size(_context: click.Context, _option: click.Parameter, text: str | None) -
     "--to",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write nodes.csv and edges.csv into this folder.",
+    help="Write nodes.csv and edges.csv as this folder: a new or empty one, or one with these two tables.",
 )
 @stated_graph_options
 @output_option
@@ -108,7 +108,8 @@ def command(
     steps: int | None,
     kinds: tuple[str, ...],
     projection: str | None,
-    table: str | None,
+    measures: bool,
+    ties: bool,
     chosen: str,
     size: tuple[int, int] | None,
     folder: Path | None,
@@ -121,6 +122,9 @@ def command(
     Cytoscape. Only what is stated counts, not what is inferred or claimed.
     """
     part = Part(middle, steps, kinds, projection)
+    if measures and ties:
+        raise UsageError("--measures and --ties are two tables", hint="ask for one after the other")
+    table = "measures" if measures else "ties" if ties else None
     _check(part, chosen, table, size, folder, output)
     graph, called = _network(load_corpus(settings, choice), settings.lang, part)
     view = _view(settings, part, called, choice, output)
@@ -219,12 +223,11 @@ def _view(settings: Settings, part: Part, called: str, choice: GraphChoice, outp
 
 
 def _write_folder(settings: Settings, graph: networkx.Graph, folder: Path) -> None:
-    from graphtool.render.network.tables import edges_csv, nodes_csv
+    """Write both tables as a folder, which they replace as a whole if it holds such tables and nothing else."""
+    from graphtool.render.network.tables import edges_csv, holds_tables, nodes_csv
+    from graphtool.store.exchange import replacement
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileProblemError(f"{folder}: cannot be written ({error.strerror})") from None
-    write(nodes_csv(graph), folder / "nodes.csv")
-    write(edges_csv(graph), folder / "edges.csv")
+    with replacement(folder, holds_tables, lambda _: False, what="a folder of these tables") as fresh:
+        (fresh / "nodes.csv").write_bytes(nodes_csv(graph).encode())
+        (fresh / "edges.csv").write_bytes(edges_csv(graph).encode())
     settings.say(f"nodes.csv and edges.csv in {folder}: {len(graph):,} nodes, {graph.number_of_edges():,} edges")

@@ -44,32 +44,33 @@ def replacement(
     may_go: Callable[[Path], bool],
     may_linger: Callable[[Path], bool] = Path.is_dir,
     wait: float = WAIT,
+    what: str = "an export bundle",
 ) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `target` when the context ends without an error.
 
     An existing folder that is not empty is replaced only if `may_go(folder)`, and kept beside only if it
     `may_linger(folder)`. A symbolic link stays a link, and the new folder has the old one's mode from the beginning.
-    Raises FileProblemError if the folder must stay or cannot be written, BusyError if another process is at it for
-    longer than `wait` seconds; then the old folder is untouched.
+    Raises FileProblemError if the folder must stay, being none of `what` may go, or cannot be written, BusyError if
+    another process is at it for longer than `wait` seconds; then the old folder is untouched.
     """
     place = Path(os.path.realpath(target))
     try:
-        _refuse(place, target, may_go)
+        _refuse(place, target, may_go, what)
         place.parent.mkdir(parents=True, exist_ok=True)
         with held(aside_of(place), f"writing {target}", wait):
             _settle(place)
-            _refuse(place, target, may_go)
+            _refuse(place, target, may_go, what)
             yield from _replaced(place, may_linger)
     except OSError as error:
         raise unwritable(target, error) from None
 
 
-def _refuse(place: Path, shown: Path, may_go: Callable[[Path], bool]) -> None:
+def _refuse(place: Path, shown: Path, may_go: Callable[[Path], bool], what: str) -> None:
     if place.is_symlink():  # although links were followed
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not may_go(place))):
         raise FileProblemError(
-            f"{shown} is not an export bundle, or holds other files too; it is left alone",
+            f"{shown} is not {what}, or holds other files too; it is left alone",
             hint="name a new or empty folder",
         )
 

@@ -219,9 +219,32 @@ def test_an_empty_network_keeps_its_form(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_with_anything_else_in_it_is_left_alone(small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "für Gephi"
+    command = ("--root", small, "network", "--to", folder)
+    assert graphtool(*command).code == 0
+    tables = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert graphtool(*command, "--project", "networks").code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} != tables, "replaced as a whole"
+    assert graphtool(*command).code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == tables
+    for name, text in (("notes.txt", "mine"), ("nodes.csv", "Id,Label\n1,mine\n"), ("edges.csv", "Source,Target\n")):
+        before = (folder / name).read_bytes() if (folder / name).exists() else None
+        (folder / name).write_text(text, "utf-8")
+        done = graphtool(*command)
+        assert (done.code, "is not a folder of these tables, or holds other files too" in done.err) == (2, True)
+        assert (folder / name).read_text("utf-8") == text
+        if before is None:
+            (folder / name).unlink()
+        else:
+            (folder / name).write_bytes(before)
+
+
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
+        (("--measures", "--ties"), 2, "error[usage]: --measures and --ties are two tables"),
+        (("--ties", "--measures", "--format", "csv"), 2, "error[usage]: --measures and --ties are two tables"),
         (("--format", "dot"), 2, "'dot' is not one of"),
         (("--network", "Atlantis"), 1, "error[no-such-entity]: no entity is called 'Atlantis'"),
         (("--network", "place:05974040"), 1, "error[no-such-entity]: 'place:05974040' is no actor"),

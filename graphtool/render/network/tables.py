@@ -14,34 +14,45 @@ from graphtool.query.results import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import networkx
 
     from graphtool.query.network.measures import Measures
     from graphtool.store.terms import Term
 
+_FIRST = ("id", "label", "weight")
+_ENDS = ("Source", "Target", "Type", "Id", "Label", "Weight")
+_LONGEST = 1000  # characters of a header
 _TIES = {"begin": "begin_edtf", "end": "end_edtf", "certainty": "certainty", "outside": "outside"}
 _DATATYPES = {bool: f"{XSD}boolean", int: f"{XSD}integer", float: f"{XSD}double"}
 
 
 def nodes_csv(graph: networkx.Graph) -> str:
     """Return the nodes as CSV with the columns Id and Label first."""
-    extra = ("mode",) if any("mode" in known for _, known in graph.nodes(data=True)) else ()
-    names = (*(name for name in NODE_ATTRIBUTES if name != "label"), *extra)
+    names = _node_columns(moded=any("mode" in known for _, known in graph.nodes(data=True)))
     rows = ([node, known["label"], *(known.get(name) for name in names)] for node, known in graph.nodes(data=True))
     return _csv(["Id", "Label", *names], rows)
 
 
 def edges_csv(graph: networkx.Graph) -> str:
     """Return the edges as CSV with the columns Source, Target, Type, Id, Label and Weight first."""
-    first = ("id", "label", "weight")
-    names = [name for name in EDGE_ATTRIBUTES if name not in first] if graph.is_directed() else ["shared"]
+    names = _edge_columns(directed=graph.is_directed())
     kind = "Directed" if graph.is_directed() else "Undirected"
     rows = (
-        [source, target, kind, *(known.get(name) for name in (*first, *names))]
+        [source, target, kind, *(known.get(name) for name in (*_FIRST, *names))]
         for source, target, known in graph.edges(data=True)
     )
-    return _csv(["Source", "Target", "Type", "Id", "Label", "Weight", *names], rows)
+    return _csv([*_ENDS, *names], rows)
+
+
+def holds_tables(folder: Path) -> bool:
+    """Return whether a folder holds these two tables, by their names and columns, and nothing else."""
+    known = {
+        "nodes.csv": {_csv(["Id", "Label", *_node_columns(moded=moded)], ()) for moded in (False, True)},
+        "edges.csv": {_csv([*_ENDS, *_edge_columns(directed=directed)], ()) for directed in (False, True)},
+    }
+    return all(path.is_file() and _first_line(path) in known.get(path.name, ()) for path in folder.iterdir())
 
 
 def measures_table(graph: networkx.Graph, measured: Sequence[Measures]) -> Table:
@@ -69,6 +80,19 @@ def ties_table(graph: networkx.Graph) -> Table:
     return Table(
         columns, tuple((*_ends(graph, edge), *map(_term, (edge[2]["weight"], edge[2]["label"]))) for edge in edges)
     )
+
+
+def _node_columns(*, moded: bool) -> tuple[str, ...]:
+    return (*(name for name in NODE_ATTRIBUTES if name != "label"), *(("mode",) if moded else ()))
+
+
+def _edge_columns(*, directed: bool) -> list[str]:
+    return [name for name in EDGE_ATTRIBUTES if name not in _FIRST] if directed else ["shared"]
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+        return stream.readline(_LONGEST)
 
 
 def _tie(graph: networkx.Graph, edge: Any) -> tuple[Term | None, ...]:
