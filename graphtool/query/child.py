@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 _MIB = 1 << 20
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
+_END = b"\0"  # of what the engine itself says, which is read only if it breaks down
 _COMPLETE, _FAILED = b"complete", b"failed "
+_PANIC, _MIXED = b"panicked", b"total order"  # words of Rust
 _OVERFLOW = {getattr(signal, name, None) for name in ("SIGSEGV", "SIGBUS")} - {None}
 
 
@@ -107,6 +109,7 @@ class Child:
                 break
             said += part
         code = self.close()
+        noise, _, said = said.partition(_END)
         if said.startswith(_FAILED):
             raise pickle.loads(said[len(_FAILED) :])  # noqa: S301 - written by this very program
         if said == _COMPLETE and code in {0, -signal.SIGKILL}:  # it was perhaps killed while it left
@@ -114,7 +117,12 @@ class Child:
         # a process that has closed its pipes without a word could not say why, if no signal ended it
         if -code in _OVERFLOW:
             raise QueryError("the query is nested too deeply for the engine", hint="write it with fewer levels")
-        if code in {-signal.SIGABRT, -signal.SIGKILL} or (code > 0 and self._memory):
+        if _MIXED in noise:
+            raise QueryError(
+                "the engine cannot bring values of so different types into an order",
+                hint="order by their texts, as in ORDER BY STR(?x), or take --engine rdflib",
+            )
+        if _PANIC not in noise and (code in {-signal.SIGABRT, -signal.SIGKILL} or (code > 0 and self._memory)):
             raise self._out_of_memory()
         how = f"signal {-code}" if code < 0 else f"exit {code}"
         raise QueryError(f"the engine broke down over the query ({how})", hint="ask in another way")
@@ -188,7 +196,7 @@ def _work(
             os._exit(status)
         except BaseException as error:
             words = _FAILED + pickle.dumps(_tellable(error, memory))
-        os.write(said, words)  # and only then the pipes close, for the watcher ends all when `data` does
+        os.write(said, _END + words)  # and only then the pipes close, for the watcher ends all when `data` does
         status = 0
     finally:
         os._exit(status)
@@ -202,8 +210,10 @@ def _settle(data: int, said: int, memory: int | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
+    for stream in range(2):
         os.dup2(nowhere, stream)
+    os.dup2(said, 2)  # the engine's last words tell why it broke down; Python has none
+    sys.stderr = None
     faulthandler.disable()  # a stack that overflows is told in words
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=_leave_with_reader, args=(data,), daemon=True).start()  # its stack is not of the query

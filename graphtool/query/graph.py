@@ -5,7 +5,7 @@ This is the way in for notebooks and programs; the rooms below it remain importa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -180,8 +180,9 @@ class Graph:
         command line: an entity by name, key, compact IRI or IRI, dates as YYYY-MM-DD or as dates of Python; None leaves
         one out.
 
-        With `timeout` (seconds) or `memory` (MiB beside the graph) the query runs in a process of its own and can be
-        stopped; with `limit` only so many rows are read, and the answer's `complete` says whether they are all. Raises
+        With `timeout` (seconds) or `memory` (MiB beside the graph) the query can be stopped; with `limit` only so many
+        rows are read, and the answer's `complete` says whether they are all. A query that can be stopped, and any SPARQL
+        of your own, runs in a process of its own (not on Windows), so that it takes nothing with it. Raises
         UnknownQueryError, ParameterError, QueryError, RefusedError, TimeoutExceededError, MemoryExceededError.
         """
         graph = self.at(at) if at else self
@@ -195,7 +196,7 @@ class Graph:
         if self.project is None or own_text:
             if parameters:
                 raise UsageError("only a query of the catalogue takes parameters", hint="write values into the query")
-            return self._answer(query, "query", bounds)
+            return self._answer(query, "query", replace(bounds, known=False))
         known = Catalogue(self.project).get(query)
         given = {name: _written(value) for name, value in parameters.items() if value is not None}
         return self._answer(bound_text(known, given, self._named), f"queries/{known.path.name}", bounds)

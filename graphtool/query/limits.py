@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 import pyoxigraph as ox
 
 from graphtool.errors import UsageError
-from graphtool.query.child import Child
+from graphtool.query.child import Child, can_fork
 from graphtool.query.results import Stream, Triples, Truth
 
 if TYPE_CHECKING:
@@ -53,15 +53,20 @@ class Limits:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a caller allows for an answer: seconds, MiB and rows, each None for any."""
+    """What a caller allows for an answer: seconds, MiB and rows, each None for any.
+
+    A query that is not `known` to come to an end never takes the caller's process with it when the engine breaks down.
+    """
 
     timeout: float | None = None
     memory: int | None = None
     limit: int | None = None
+    known: bool = True
 
     def limits(self) -> Limits | None:
         """Return the limits to run under; None if the query may run in this process."""
-        return None if self.timeout is None and self.memory is None else Limits(self.timeout, self.memory)
+        unbounded = self.timeout is None and self.memory is None
+        return None if unbounded and (self.known or not can_fork()) else Limits(self.timeout, self.memory)
 
 
 class FirstRows(Generic[T]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import warnings
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -110,6 +111,34 @@ def test_a_process_that_leaves_without_a_word_has_not_answered(memory: int | Non
     assert child.read() == b"half"
     with pytest.raises(error):
         child.read()
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "said"),
+    [
+        (b"comparison function does not correctly implement a total order", QueryError, "so different types"),
+        (b"thread 'x' panicked at y.rs:1:1: index out of bounds", QueryError, "broke down"),
+        (b"memory allocation of 5 bytes failed", MemoryExceededError, "more than 77 MiB"),
+        (b"", MemoryExceededError, "more than 77 MiB"),
+    ],
+)
+def test_the_last_words_of_the_engine_tell_why_it_broke_down(words: bytes, error: type[Exception], said: str) -> None:
+    def work(_: object) -> None:
+        warnings.warn("not the engine's word", stacklevel=1)
+        os.write(2, words)
+        os.abort()
+
+    with pytest.raises(error, match=said):
+        Child(work, memory=77).read()
+
+
+def test_words_of_the_engine_are_no_part_of_an_answer() -> None:
+    def work(out: BinaryIO) -> None:
+        os.write(2, b"complete failed \n")
+        out.write(b"answer")
+
+    child = Child(work)
+    assert (child.read(), child.read()) == (b"answer", b"")
 
 
 def test_an_interrupt_at_the_fork_is_not_for_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
