@@ -181,8 +181,8 @@ class Graph:
         one out.
 
         With `timeout` (seconds) or `memory` (MiB beside the graph) the query can be stopped; with `limit` only so many
-        rows are read, and the answer's `complete` says whether they are all. A query that can be stopped, and any SPARQL
-        of your own, runs in a process of its own (not on Windows), so that it takes nothing with it. Raises
+        rows are read, and the answer's `complete` says whether they are all. A query that can be stopped, and any
+        SPARQL of your own, runs in a process of its own (not on Windows), so that it takes nothing with it. Raises
         UnknownQueryError, ParameterError, QueryError, RefusedError, TimeoutExceededError, MemoryExceededError.
         """
         graph = self.at(at) if at else self

@@ -22,6 +22,7 @@ _NAMES = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabe
 _PLACE = f"{ENTITY}place/"
 _KEYS = (f"{KN}ags", f"{KN}ars", f"{KN}districtKey", f"{KN}stateKey", f"{SKOS}notation", f"{DCT}identifier")
 _SHOWN = 12  # candidates told of an ambiguous name
+_OFFERED = 3  # things told of a name that is nearly theirs
 
 
 def resolve(
@@ -55,7 +56,19 @@ def resolve(
     if unlikely:
         return _only(corpus, text, unlikely)
     what = "concept" if base.startswith(SCHEME) else "entity"
-    raise NoSuchEntityError(f"no {what} is called {text!r}", hint="try a part of its name, its key, or its IRI")
+    hint = _meant(corpus, text, base, likely() if likely else frozenset())
+    raise NoSuchEntityError(f"no {what} is called {text!r}", hint=hint)
+
+
+def _meant(corpus: Corpus, text: str, base: str, likely: frozenset[str]) -> str:
+    """Return what may have been meant as a question, or else what to try."""
+    from graphtool.query.nearly import nearly
+
+    found = nearly(corpus, text, _NAMES, base, likely)[:_OFFERED]
+    if not found:
+        return "try a part of its name, its key, or its IRI"
+    offers = [f"{shrink(iri)} ({label(corpus, iri, 'de')})" for iri in found]
+    return f"did you mean {' or '.join(offers)}?"
 
 
 def named(corpus: Corpus, name: str, *, whole: bool) -> set[str]:

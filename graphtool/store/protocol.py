@@ -197,9 +197,7 @@ def _http_error(request: Request, error: HTTPError) -> EndpointError:
     if "SR353" in words:  # Virtuoso sorts no more rows than it gives
         return EndpointTruncatedError(f"{request.url} does not sort so many rows: {words}", hint="ask for less")
     if error.code in {401, 403}:
-        return EndpointRefusedError(
-            said, hint="credentials are read from GRAPHTOOL_USER and GRAPHTOOL_PASSWORD, or from netrc"
-        )
+        return EndpointRefusedError(said, hint=_which_credentials(request.url))
     if error.code in _REFUSALS:
         return EndpointRefusedError(said, hint="is this the address of the query service, and the query plain SPARQL?")
     return EndpointError(said, hint="try again later" if error.code in _RETRIED else "")
@@ -233,10 +231,31 @@ def _credentials(url: str) -> tuple[str, str]:
     if user := os.environ.get("GRAPHTOOL_USER"):
         return user, os.environ.get("GRAPHTOOL_PASSWORD", "")
     try:
-        found = netrc.netrc(os.environ.get("NETRC")).authenticators(urlsplit(url).hostname or "")
+        return _from_netrc(url)
     except (OSError, netrc.NetrcParseError):
         return "", ""
+
+
+def _from_netrc(url: str) -> tuple[str, str]:
+    found = netrc.netrc(os.environ.get("NETRC")).authenticators(urlsplit(url).hostname or "")
     return (found[0], found[2] or "") if found else ("", "")
+
+
+def _which_credentials(url: str) -> str:
+    """Return which credentials a server has refused, or why there were none, without telling them."""
+    if os.environ.get("GRAPHTOOL_USER"):
+        without = "" if os.environ.get("GRAPHTOOL_PASSWORD") else ", and GRAPHTOOL_PASSWORD is not set"
+        return f"it does not accept the credentials that GRAPHTOOL_USER names{without}"
+    general = "credentials are read from GRAPHTOOL_USER and GRAPHTOOL_PASSWORD, or from netrc"
+    try:
+        return f"it does not accept the credentials from netrc; {general}" if _from_netrc(url)[0] else general
+    except FileNotFoundError:
+        return general
+    except netrc.NetrcParseError as error:  # its words may hold a password
+        why = "others may read it" if "permissive" in error.msg else f"line {error.lineno} is wrong"
+        return f"netrc is not used: {why}; {general}"
+    except OSError as error:
+        return f"netrc is not used: {error.strerror}; {general}"
 
 
 class _SameServer(urllib.request.HTTPRedirectHandler):

@@ -58,6 +58,33 @@ def test_what_does_not_fit_is_refused(
         _value(project, closed, query, name, text)
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "text", "meant"),
+    [
+        ("sponsors", "network", "Klima.Wrek", "network:klima-werk (Zukunftsinitiative Klima.Werk)"),
+        ("sponsors", "network", "klima werk", "network:klima-werk (Zukunftsinitiative Klima.Werk)"),
+        ("sponsors", "network", "KLIMA-WERK", "network:klima-werk (Zukunftsinitiative Klima.Werk)"),
+        ("place-uses", "place", "Mühlheim", "place:05117000 (Mülheim an der Ruhr)"),
+        ("place-uses", "place", "Lippstatt", "place:05974028 (Lippstadt)"),
+        ("awards", "awardee", "Lipstadt", "organisation:stadt-lippstadt (Stadt Lippstadt)"),
+        ("role-holders", "role", "Trager", "role:sponsor (Träger)"),
+    ],
+)
+def test_a_misspelt_name_is_answered_with_what_may_be_meant(
+    query: str, name: str, text: str, meant: str, project: Project, closed: Corpus
+) -> None:
+    with pytest.raises(NoSuchEntityError) as caught:
+        _value(project, closed, query, name, text)
+    assert caught.value.problems[0].hint.startswith(f"did you mean {meant}")
+
+
+@pytest.mark.parametrize("text", ["", "Atlantis", "?", "(*", "💧"])
+def test_a_name_like_no_other_is_answered_with_what_to_try(text: str, project: Project, closed: Corpus) -> None:
+    with pytest.raises(NoSuchEntityError) as caught:
+        _value(project, closed, "sponsors", "network", text)
+    assert caught.value.problems[0].hint == "try a part of its name, its key, or its IRI"
+
+
 def test_an_ambiguous_name_is_answered_with_the_candidates(project: Project, closed: Corpus) -> None:
     with pytest.raises(ParameterError) as error:
         _value(project, closed, "sponsors", "network", "Westfalen")

@@ -210,6 +210,31 @@ def test_credentials_come_from_netrc(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("user", "password", "text", "mode", "said"),
+    [
+        ("eva", "geheim", "", 0o600, "does not accept the credentials that GRAPHTOOL_USER names"),
+        ("eva", "", "", 0o600, "GRAPHTOOL_PASSWORD is not set"),
+        ("", "", "machine 127.0.0.1 login a password geheim", 0o600, "does not accept the credentials from netrc"),
+        ("", "", "machine 127.0.0.1 login a password geheim", 0o644, "netrc is not used: others may read it"),
+        ("", "", "machine 127.0.0.1 password geheim x geheim", 0o600, "netrc is not used: line 1 is wrong"),
+        ("", "", "machine example.org login a password geheim", 0o600, "credentials are read from GRAPHTOOL_USER"),
+    ],
+)
+def test_a_refusal_says_which_credentials_there_were(
+    user: str, password: str, text: str, mode: int, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GRAPHTOOL_USER", user)
+    monkeypatch.setenv("GRAPHTOOL_PASSWORD", password)
+    (tmp_path / ".netrc").write_text(f"{text}\n")
+    (tmp_path / ".netrc").chmod(mode)
+    with answering(Reply(status=401)) as server, pytest.raises(EndpointRefusedError) as caught:
+        Endpoint(server.url).select(ASK)
+    assert said in caught.value.problems[0].hint
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "sparql", "http://", "http://[", "http://x:99999/", "", "ftp://example.org/"]
 )
 def test_what_is_no_address(url: str) -> None:
