@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphtool.errors import NothingToDoError, ProjectNotFoundError
 from graphtool.namespaces import GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 ROOMS = ("ontology", "shapes", "data", "queries")
 PERSONAL = "personal"
@@ -61,16 +65,29 @@ class Project:
 
     def graph_iri(self, file: Path) -> str:
         """Return the named graph of a file: its path below data/ (or below the root elsewhere) without suffix."""
-        resolved = file.resolve()
-        for base in (self.root / "data", self.root):
-            if resolved.is_relative_to(base):
-                return GRAPH + resolved.relative_to(base).with_suffix("").as_posix()
-        return GRAPH + "file/" + resolved.with_suffix("").name
+        return next(self.graph_iris([file]))
+
+    def graph_iris(self, files: Iterable[Path]) -> Iterator[str]:
+        """Yield the named graph of each file; what a folder really is, is looked up once for all files in it."""
+        graphs: dict[Path, str] = {}
+        for file in files:
+            real = file.resolve() if file.is_symlink() else file
+            folder = real.parent
+            if folder not in graphs:
+                graphs[folder] = self._folder_iri(folder.resolve())
+            yield graphs[folder] + real.stem
 
     def shown(self, file: Path) -> str:
         """Return the path as messages show it: relative to the root with forward slashes, if inside it."""
         resolved = file.resolve()
         return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else str(file)
+
+    def _folder_iri(self, folder: Path) -> str:
+        """Return what the named graphs of the files in a resolved folder begin with."""
+        for base in (self.root / "data", self.root):
+            if folder.is_relative_to(base):
+                return GRAPH + "".join(f"{part}/" for part in folder.relative_to(base).parts)
+        return f"{GRAPH}file/"
 
     def _is_below(self, file: Path, folder: str) -> bool:
         return file.is_relative_to(self.root / "data" / folder)

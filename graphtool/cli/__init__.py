@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -132,6 +131,8 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _report_defect(error: Exception) -> None:
+    import traceback
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
     click.echo(f"error[defect]: graphtool failed: {type(error).__name__}: {error} (at {where})", err=True)

@@ -107,7 +107,7 @@ def read(project: Project, path: Path, chosen: str | None) -> ChangeSet:
     from graphtool.stewardship.changes import UPDATES, read_rdf
     from graphtool.stewardship.sparql_data import read_update
     from graphtool.store.parse import FORMATS as SUFFIXES
-    from graphtool.store.parse import read_bytes
+    from graphtool.store.read import read_bytes
 
     shown = "<stdin>" if str(path) == "-" else str(path)
     suffix = path.suffix.lower()
@@ -168,7 +168,7 @@ def _undo(settings: Settings, project: Project, path: Path, undo_file: Path | No
     from graphtool.render.patch import unified
     from graphtool.stewardship.apply import write as write_files
     from graphtool.stewardship.undo import read_undo
-    from graphtool.store.parse import read_bytes
+    from graphtool.store.read import read_bytes
 
     changes = read_undo(read_bytes(path, str(path)), str(path), project.root)
     if dry_run:

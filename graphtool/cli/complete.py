@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from click.shell_completion import CompletionItem
-
 from graphtool.cli.common import GraphChoice, Settings, load_corpus
 from graphtool.errors import GraphtoolError
 
 if TYPE_CHECKING:
     import click
+    from click.shell_completion import CompletionItem
 
     from graphtool.query.catalogue import Catalogue
 
@@ -25,14 +24,14 @@ def query_names(ctx: click.Context, _: click.Parameter, incomplete: str) -> list
         queries = [q for q in _catalogue(settings).all() if q.name.startswith(incomplete)]
     except GraphtoolError:
         return []
-    return [CompletionItem(q.name, help=q.summary.get(settings.lang, "")) for q in queries]
+    return [_item(q.name, help=q.summary.get(settings.lang, "")) for q in queries]
 
 
 def queries_to_show(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer `show` as the first word, and the queries of the catalogue."""
     found = query_names(ctx, parameter, incomplete)
     if not ctx.params.get("names") and "show".startswith(incomplete):
-        found.insert(0, CompletionItem("show", help="explain one query"))
+        found.insert(0, _item("show", help="explain one query"))
     return found
 
 
@@ -42,7 +41,7 @@ def query_tags(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[
         tags = {tag for query in _catalogue(_settings(ctx)).all() for tag in query.tags}
     except GraphtoolError:
         return []
-    return [CompletionItem(tag) for tag in sorted(tags) if tag.startswith(incomplete)]
+    return [_item(tag) for tag in sorted(tags) if tag.startswith(incomplete)]
 
 
 def parameter_pairs(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -53,7 +52,7 @@ def parameter_pairs(ctx: click.Context, _: click.Parameter, incomplete: str) -> 
         name, equals, typed = incomplete.partition("=")
         if not equals:
             found = [p for p in query.params if p.name.startswith(incomplete)]
-            return [CompletionItem(f"{p.name}=", help=p.description.get(settings.lang, "")) for p in found]
+            return [_item(f"{p.name}=", help=p.description.get(settings.lang, "")) for p in found]
         parameter = next((p for p in query.params if p.name == name), None)
         if parameter is None:
             return []
@@ -66,7 +65,13 @@ def parameter_pairs(ctx: click.Context, _: click.Parameter, incomplete: str) -> 
     fitting = [v for v in values if v.text.casefold().startswith(wanted)] or [
         v for v in values if wanted in v.text.casefold() or wanted in v.label.casefold()
     ]
-    return [CompletionItem(f"{name}={value.text}", help=value.label) for value in fitting]
+    return [_item(f"{name}={value.text}", help=value.label) for value in fitting]
+
+
+def _item(word: str, help: str = "") -> CompletionItem:  # noqa: A002 - as Click calls it
+    from click.shell_completion import CompletionItem
+
+    return CompletionItem(word, help=help)
 
 
 def _query_name(ctx: click.Context) -> str:

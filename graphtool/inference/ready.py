@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from graphtool.namespaces import ENTITY, INFERRED_GRAPH
 from graphtool.store import cache, kept
-from graphtool.store.load import Corpus, Selection, load
+from graphtool.store.corpus import Corpus, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,19 +59,22 @@ class KeptCorpus(Corpus):
 def ready(project: Project, selection: Selection, *, infer: bool) -> Corpus:
     """Return the graph of a project, with what follows from it if `infer`. Raises ParseError."""
     if selection.personal:
-        return _made(load(project, selection), infer)
+        return _made(project, selection, infer)
     place = cache.digest(str(project.root).encode())[:16]
     key = _key(_contents(project, selection), infer)
     if key is not None and (found := kept.recall(place, key)):
         return KeptCorpus(*found)
-    corpus = _made(load(project, selection), infer)
+    corpus = _made(project, selection, infer)
     if key is not None and key == _key(((f.graph.value, f.content or b"") for f in corpus.files), infer):
         notes = {"kinds": sorted(corpus.kinds), "schemes": sorted(corpus.schemes)}
         kept.keep(place, key, corpus.store, notes)
     return corpus
 
 
-def _made(corpus: Corpus, infer: bool) -> Corpus:
+def _made(project: Project, selection: Selection, infer: bool) -> Corpus:
+    from graphtool.store.load import load
+
+    corpus = load(project, selection)
     if not infer:
         return corpus
     from graphtool.inference.engine import inferred
@@ -82,7 +85,7 @@ def _made(corpus: Corpus, infer: bool) -> Corpus:
 def _contents(project: Project, selection: Selection) -> Iterable[tuple[str, bytes]]:
     """Yield the graph and the bytes of each file, in the order of a corpus. Raises OSError."""
     files: list[Path] = [*project.data_files(outside=selection.outside), *project.ontology_files()]
-    return ((project.graph_iri(file), file.read_bytes()) for file in files)
+    return ((graph, file.read_bytes()) for graph, file in zip(project.graph_iris(files), files, strict=True))
 
 
 def _key(contents: Iterable[tuple[str, bytes]], infer: bool) -> str | None:

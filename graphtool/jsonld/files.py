@@ -13,7 +13,8 @@ from graphtool.jsonld.index import DiskIndex, MemoryIndex
 from graphtool.namespaces import GRAPH
 from graphtool.store.deferred import DeferredFile
 from graphtool.store.parse import parse_file, rdf_format
-from graphtool.store.unpack import is_packed, unpacked_size
+from graphtool.store.read import is_packed
+from graphtool.store.unpack import unpacked_size
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

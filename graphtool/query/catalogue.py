@@ -14,7 +14,7 @@ from graphtool.errors import Location, QueryError, UnknownQueryError
 from graphtool.query.header import read_header
 from graphtool.query.headers import Headers
 from graphtool.query.tokens import variables
-from graphtool.store.parse import read_bytes
+from graphtool.store.read import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # everything outside the production Char (XML 1.0, section 2.2) and, because terminals obey them, the C1 controls
 # (told by what is illegal: a class of all that is legal takes ten times as long to compile)
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 
 
 def rule(finding: Finding) -> str:
@@ -45,7 +45,7 @@ def shown_path(path: str) -> str:
 
 def legal(text: str) -> str:
     """Return a text with U+FFFD for each character that XML forbids or a terminal would take for a command."""
-    return _ILLEGAL.sub("\ufffd", text)
+    return text if text.isprintable() else re.sub(_ILLEGAL, "\ufffd", text)
 
 
 def clip(text: str, longest: int) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from graphtool.errors import FileProblemError, Location
 from graphtool.shacl.report import SARIF_FINGERPRINT, SEVERITIES, Finding, Text
-from graphtool.store.parse import read_bytes
+from graphtool.store.read import read_bytes
 from graphtool.store.terms import from_plain
 
 if TYPE_CHECKING:

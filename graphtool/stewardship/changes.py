@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphtool.errors import ChangeError, Location, NothingToDoError, Problem
-from graphtool.store.parse import parse_bytes, rdf_format, read_bytes
+from graphtool.store.parse import parse_bytes, rdf_format
+from graphtool.store.read import read_bytes
 from graphtool.store.terms import show
 from graphtool.store.turtle.names import Names
 from graphtool.store.turtle.parts import Paragraph, WalkError

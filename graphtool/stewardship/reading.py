@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from graphtool.errors import Location, ParseError, Problem
 from graphtool.stewardship.sides import STDIN, sources
 from graphtool.store.load import Corpus
-from graphtool.store.parse import parse_bytes, rdf_format, read_bytes
+from graphtool.store.parse import parse_bytes, rdf_format
+from graphtool.store.read import read_bytes
 from graphtool.store.revisions import Revision
 from graphtool.store.steady import steadily
 

@@ -46,7 +46,7 @@ def code(*rooms: str) -> str:
     """
     paths = [_PACKAGE / room for room in rooms or ("",)]
     files = sorted(file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py")))
-    stamps = [f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
+    stamps = [f"{file} {stat.st_mtime_ns} {stat.st_size}" for file in files for stat in (file.stat(),)]
     return digest("\n".join([sys.version, ox.__version__, *stamps]).encode())
 
 

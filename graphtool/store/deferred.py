@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphtool.store.parse import ParsedFile, parse_bytes, rdf_format, read_bytes
-from graphtool.store.unpack import Unpacked, is_packed
+from graphtool.store.parse import ParsedFile, parse_bytes, rdf_format
+from graphtool.store.read import is_packed, read_bytes
+from graphtool.store.unpack import Unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,6 @@ Errors are gathered, so that a caller can report those of many files at once; `s
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from graphtool.errors import FormatError, ParseError, Problem
-from graphtool.store.files import unreadable
-from graphtool.store.unpack import is_packed, suffix, unpack
+from graphtool.store.read import read_bytes, suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,16 +78,6 @@ def rdf_format(path: Path) -> ox.RdfFormat:
     except KeyError:
         known = ", ".join(FORMATS)
         raise FormatError(f"{path}: unknown RDF file suffix", hint=f"graphtool reads {known}, also as .gz") from None
-
-
-def read_bytes(path: Path, shown: str) -> bytes:
-    """Read a file, unpacked if its name ends in .gz, or standard input for `-`; FileProblemError says why not."""
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return unpack(path, shown) if is_packed(path) else path.read_bytes()
-    except OSError as error:
-        raise unreadable(shown, error) from None
 
 
 def parse_file(path: Path, graph_iri: str, shown: str | None = None) -> ParsedFile:

@@ -14,17 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 1 << 30  # bytes that a file may unpack to
-_SUFFIX, _MAGIC, _CHUNK = ".gz", b"\x1f\x8b", 1 << 20
-
-
-def is_packed(path: Path) -> bool:
-    """Return whether a file's name says that gzip has packed it."""
-    return path.suffix.lower() == _SUFFIX
-
-
-def suffix(path: Path) -> str:
-    """Return the suffix that says what is in a file, in lower case: `.nq` of `a.nq` and of `a.nq.gz`."""
-    return (path.with_suffix("") if is_packed(path) else path).suffix.lower()
+_MAGIC, _CHUNK = b"\x1f\x8b", 1 << 20
 
 
 class Unpacked:

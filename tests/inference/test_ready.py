@@ -38,7 +38,7 @@ def asked(project: Project, selection: Selection = Selection()) -> Corpus:  # no
 
 def test_the_second_time_nothing_is_parsed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     first = asked(project)
-    monkeypatch.setattr(module, "load", None)
+    monkeypatch.setattr("graphtool.store.load.load", None)
     second = asked(project)
     assert isinstance(second, KeptCorpus)
     assert not isinstance(first, KeptCorpus)

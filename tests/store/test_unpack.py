@@ -14,7 +14,8 @@ import graphtool as library
 from graphtool.errors import FileProblemError
 from graphtool.jsonld.files import lines
 from graphtool.store import unpack
-from graphtool.store.parse import FORMATS, parse_file, read_bytes
+from graphtool.store.parse import FORMATS, parse_file
+from graphtool.store.read import read_bytes
 from tests.conftest import graphtool
 
 TURTLE = b'<urn:e:a> <urn:e:p> "\xc3\xa4" , <urn:e:b> .\n<urn:e:b> <urn:e:q> _:x .\n'

@@ -10,7 +10,7 @@ from graphtool.stewardship.fixes.ground import Ground
 from graphtool.stewardship.fixes.prove import Prover, key
 from graphtool.stewardship.fixes.registry import RULES
 from graphtool.store.parse import FORMATS
-from graphtool.store.unpack import is_packed
+from graphtool.store.read import is_packed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -18,9 +18,9 @@ from graphtool.stewardship.format.lines import formatted_lines
 from graphtool.stewardship.format.order import arrange
 from graphtool.stewardship.format.read import BASE, read
 from graphtool.stewardship.format.write import write
-from graphtool.store.parse import parse_bytes, rdf_format, read_bytes
+from graphtool.store.parse import parse_bytes, rdf_format
+from graphtool.store.read import is_packed, read_bytes
 from graphtool.store.turtle.tokens import tokens
-from graphtool.store.unpack import is_packed
 
 __all__ = ["SUFFIXES", "Change", "examine", "formatted"]
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from graphtool.errors import ParameterError
 from graphtool.namespaces import DATASET, DCT, ENTITY, GRAPH, KN, SCHEME, SKOS, STANDARD, XSD
 from graphtool.stewardship.new.draft import Draft, slug
-from graphtool.store.parse import read_bytes
+from graphtool.store.read import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

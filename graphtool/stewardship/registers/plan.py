@@ -19,7 +19,8 @@ from graphtool.stewardship.registers.merge import Merged, merge
 from graphtool.stewardship.registers.used import Used, used
 from graphtool.store.journal import FileChange
 from graphtool.store.load import parse_project_files
-from graphtool.store.parse import parse_bytes, rdf_format, read_bytes
+from graphtool.store.parse import parse_bytes, rdf_format
+from graphtool.store.read import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from graphtool.errors import Location, Problem, RegisterError
 from graphtool.stewardship.registers import layout
-from graphtool.store.parse import read_bytes
+from graphtool.store.read import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
