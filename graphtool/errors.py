@@ -7,8 +7,7 @@ The README explains each id; a test compares its list with `all_error_ids()`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 EXIT_OK = 0
 EXIT_FINDINGS = 1
@@ -17,8 +16,7 @@ EXIT_ENDPOINT = 3
 EXIT_DEFECT = 70
 
 
-@dataclass(frozen=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: path as shown to the user, line and column counted from 1 (0: unknown)."""
 
     path: str
@@ -34,8 +32,7 @@ class Location:
         return ":".join(parts)
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that went wrong, ready to be shown: where, which error id, what, and how to mend it.
 
     `source` is the line of the location, if it is to be shown.
@@ -45,7 +42,7 @@ class Problem:
     error_id: str
     message: str
     hint: str = ""
-    source: str = field(default="", compare=False)
+    source: str = ""
 
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""

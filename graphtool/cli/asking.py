@@ -6,8 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -24,8 +23,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _TERMINATED = 128 + 15  # what a shell says of a process that SIGTERM ended
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(NamedTuple):
     """The options that bound a query, beside --timeout."""
 
     limit: int | None

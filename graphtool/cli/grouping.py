@@ -11,7 +11,7 @@ Option = Callable[[Any], Any]
 
 
 def grouped(kind: Any, name: str, options: Sequence[Option], **fixed: object) -> Callable[[Decorated], Decorated]:
-    """Return a decorator that adds options; the command gets them as one `kind`, a dataclass, called `name`.
+    """Return a decorator that adds options; the command gets them as one `kind`, a record, called `name`.
 
     Fields that no option sets are `fixed`.
     """
@@ -19,7 +19,7 @@ def grouped(kind: Any, name: str, options: Sequence[Option], **fixed: object) ->
     def decorate(function: Decorated) -> Decorated:
         @wraps(function)
         def with_group(*args: Any, **given: Any) -> Any:
-            chosen = {field: given.pop(field) for field in kind.__dataclass_fields__ if field not in fixed}
+            chosen = {field: given.pop(field) for field in kind.__match_args__ if field not in fixed}
             return function(*args, **{name: kind(**chosen, **fixed)}, **given)
 
         decorated: Any = with_group

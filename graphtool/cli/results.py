@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """The options that say how and where a result is written."""
 
     chosen: str | None
@@ -107,7 +106,7 @@ def view_of(
         title=query.name if query else "",
         summary=query.summary.get(settings.lang, "") if query else "",
     )
-    return replace(view, kinds=corpus.kinds, schemes=corpus.schemes) if isinstance(result, Triples) else view
+    return view._replace(kinds=corpus.kinds, schemes=corpus.schemes) if isinstance(result, Triples) else view
 
 
 def write_result(result: Result | Stream, written: Written, view: View) -> Yield:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphtool.errors import Location, QueryError, UnknownQueryError
 from graphtool.query.header import read_header
@@ -34,8 +34,7 @@ TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A declared parameter; `default` and `example` are texts as a user would type them."""
 
     name: str
@@ -55,8 +54,7 @@ class Parameter:
         return variable.startswith("_") and bare in {self.name, *(self.name + end for end in TYPES.values())}
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of the result."""
 
     name: str

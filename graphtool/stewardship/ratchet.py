@@ -126,8 +126,8 @@ def findings_at(
 
 def _at(name: str, problem: Problem) -> Problem:
     """Say that a problem is one of the past, with its place as git writes it: REVISION:path."""
-    place = replace(problem.location, path=f"{name}:{problem.location.path}") if problem.location else None
-    return replace(problem, location=place, message=f"at {name}: {problem.message}")
+    place = problem.location._replace(path=f"{name}:{problem.location.path}") if problem.location else None
+    return problem._replace(location=place, message=f"at {name}: {problem.message}")
 
 
 def _widened(scope: Scope, corpus: Corpus, graphs: Collection[str]) -> Scope:

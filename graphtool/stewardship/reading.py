@@ -116,4 +116,4 @@ def _at_side(problem: Problem, operand: Operand) -> Problem:
     place = problem.location
     if place is None or not isinstance(operand.project, Revision):
         return problem
-    return replace(problem, location=Location(f"{operand.project.name}:{place.path}", place.line, place.column))
+    return problem._replace(location=Location(f"{operand.project.name}:{place.path}", place.line, place.column))

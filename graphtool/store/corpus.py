@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from graphtool.store.parse import ParsedFile
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """Which graphs of a project to load; persons only when asked for."""
 
     outside: bool = True

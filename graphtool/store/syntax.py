@@ -8,7 +8,6 @@ where they open, and taken out before the parser looks for the rest.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -127,7 +126,7 @@ def _after(text: str, dot: Location, header: str, syntax: ox.RdfFormat, base_iri
         where = problem.location
         if where and where.line == 1:
             where = Location(where.path, 1, where.column - len(header))
-        yield replace(problem, location=where)
+        yield problem._replace(location=where)
 
 
 def _problem(where: Location, message: str, hint: str = "") -> Problem:

@@ -7,9 +7,8 @@ columns shows each row as a list. Widths are set by the first rows, so that a lo
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from itertools import accumulate, chain, islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -30,8 +29,7 @@ _SAMPLE = 2_000
 _NUMBERS = INTEGERS | DECIMALS
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """How wide a column's values and the names beside them are, and whether it holds numbers."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -14,8 +14,7 @@ from graphtool.store.terms import Term, value
 Writer = Callable[[tuple[str, ...], Iterable[Row], "View"], Iterator[str] | Iterator[bytes]]
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """How people want to see a result; formats for programs do not depend on it.
 
     `width` is that of the terminal in characters, 0 if there is none. `label` gives the name of an IRI, or "".
@@ -48,8 +47,7 @@ def cell(term: Term | None) -> str:
     return str(term) if isinstance(term, ox.BlankNode) else value(term)
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(NamedTuple):
     """Gives the names of the IRIs in a row, where the query does not show them itself.
 
     By convention a query shows the name of `town` as `townLabel`; such a column gets no other.
