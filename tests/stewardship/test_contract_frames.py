@@ -59,6 +59,7 @@ def framed(folder: Path, frame: dict[str, Any]) -> Contract:
         ({"type": "Brand", "memberships": {}}, lambda g: g[B].pop("memberships"), {("/memberships", B)}),
         ({"type": "Brand"}, lambda g: g[A].pop("type"), set()),
         ({"@type": ["kn:Brand"]}, lambda g: g[B]["type"].pop(), {("/type", ""), ("/type", B)}),
+        ({"type": "Brand", "name": {"@default": 0}}, lambda g: g[B]["type"].pop(), {("/type", ""), ("/type", B)}),
         ({"type": ["Brand", "Network"]}, lambda g: g[B]["type"].pop(), set()),
         ({"@type": {}, "skos:prefLabel": {}}, lambda g: g[A].pop("name"), {("/name", A)}),
         ({"http://www.w3.org/2004/02/skos/core#prefLabel": {}}, lambda g: g[A].pop("name"), {("/name", A)}),

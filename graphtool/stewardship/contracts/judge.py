@@ -127,7 +127,8 @@ def broken(contract: Contract, kind: Kind, documents: Documents, old: Documents)
         found += breaches(contract, kind, document, known)
     left = [document for iri, document in earlier.items() if iri in held]
     for each in kind.fields:
-        if each.may_miss and _types(each, left) and not _types(each, held.values()):
+        meant = any(map(each.means, held.values()))
+        if meant and each.may_miss and _types(each, left) and not _types(each, held.values()):
             found.append(Breach(each.pointer, "", each.pointer.replace("?", ""), each.expected, "", ""))
         if each.pointer == TYPE and each.of:
             found += _reclassified(each, held, earlier)
