@@ -79,7 +79,8 @@ def is_bundle(folder: Path) -> bool:
     listed = _told(folder).get("files")
     if not isinstance(listed, dict):  # before it is searched: it may be a whole disk
         return False
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    files = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    there = {path.relative_to(folder).as_posix() for path in files}
     return there <= {FILE, *listed}
 
 

@@ -170,9 +170,16 @@ def test_a_folder_with_another_manifest_is_left_alone(manifest: str, tmp_path: P
     assert (tmp_path / "www" / "index.html").read_text("utf-8") == "mine"
 
 
-def test_a_file_that_a_bundle_does_not_list_is_somebodys_own(tmp_path: Path) -> None:
-    assert graphtool("export", "--to", tmp_path / "portal").code == 0
-    (tmp_path / "portal" / "mine.txt").write_text("mine", "utf-8")
-    assert graphtool("export", "--to", tmp_path / "portal").code == 2
-    (tmp_path / "portal" / "mine.txt").unlink()
-    assert graphtool("export", "--to", tmp_path / "portal").code == 0
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_that_a_bundle_does_not_list_is_somebodys_own(tmp_path: Path, link: bool) -> None:
+    portal = tmp_path / "portal"
+    write_bundle([("a.txt", b"erste")], portal)
+    if link:
+        (portal / "mine").symlink_to(tmp_path)
+    else:
+        (portal / "mine").touch()
+    with pytest.raises(FileProblemError, match="is not an export bundle"):
+        write_bundle([("a.txt", b"zweite")], portal)
+    (portal / "mine").unlink()
+    write_bundle([("a.txt", b"zweite")], portal)
+    assert (portal / "a.txt").read_bytes() == b"zweite"
