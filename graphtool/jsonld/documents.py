@@ -3,8 +3,8 @@
 A document holds every statement whose subject is the entity, or one of its parts (dates, contacts, addresses,
 evidence …), or a relation of others to it (membership, participation …, see `frames`), the names of whatever else these
 mention, and title, source and licence of the graphs that they come from. A blank node is written once, then only
-referred to. Nothing else: expanded, it gives back exactly
-those statements of the graph (`statements`); what is derived for a day is no statement and vanishes in expansion.
+referred to; a list is an array (see `lists`). Nothing else: expanded, it gives back exactly those statements of the
+graph (`statements`); what is derived for a day is no statement and vanishes in expansion.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from graphtool.errors import FormatError
 from graphtool.jsonld.frames import DERIVED_KEYS, GRAPH_PREDICATES, INCLUDED_KEY, PART_KINDS, inverses_of
 from graphtool.jsonld.index import BLANK, IRI, Index, MemoryIndex
+from graphtool.jsonld.lists import items_of
 from graphtool.jsonld.terms import Term
 from graphtool.namespaces import CONTEXT_V1, ENTITY, RDF_TYPE, SCHEME, SKOS, XSD, entity_kind
 from graphtool.store.terms import XSD_STRING
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from graphtool.jsonld.context import Context
+    from graphtool.jsonld.lists import Items
     from graphtool.store.load import Corpus
     from graphtool.store.moment import Moment
 
 PREF_LABEL = f"{SKOS}prefLabel"
 _FIRST = {"@context": 0, "id": 1, "type": 2, "name": 3, "title": 4, **dict.fromkeys(DERIVED_KEYS, 5)}
+_TEXTS = frozenset({"text", "texts"})
 _INTEGER, _BOOLEAN = f"{XSD}integer", f"{XSD}boolean"
 _PARTS = tuple(f"{ENTITY}{kind}/" for kind in sorted(PART_KINDS))
 _REMEMBERED = 100_000  # names of things that are kept, so that memory has a bound
@@ -103,12 +106,11 @@ class DocumentWriter:
         for predicate, tag, value in self._index.statements(iri):
             slot = slots.get((predicate, tag)) or self._slot(predicate, tag)
             key, listed, language, write, link = slot
-            if not link:
-                made = write(value) if write else value
-            elif self._nests(tag, value, path, shown):
-                made = self._node(value, (*path, value), shown)
-            else:
-                made = self._names.get(value) or self._named(value)
+            made: Any = value
+            if link:
+                made = self._linked(predicate, tag, value, path, shown)
+            elif write:
+                made = write(value)
             if key not in node and not language:
                 node[key] = [made] if listed else made
             elif listed and not language:
@@ -120,6 +122,38 @@ class DocumentWriter:
         if self._moment and iri in self._moment.holds:
             node["holds"] = self._moment.holds[iri]
         return self._ordered(node)
+
+    def _linked(self, predicate: str, tag: str, value: str, path: tuple[str, ...], shown: set[str]) -> Node:
+        """Return what stands for something that a node, the last of the path, refers to."""
+        if not self._nests(tag, value, path, shown):
+            return self._names.get(value) or self._named(value)
+        if tag == BLANK and (found := self._list(predicate, value, path)):
+            return self._array(predicate, found, (*path, value), shown)
+        return self._node(value, (*path, value), shown)
+
+    def _list(self, predicate: str, head: str, path: tuple[str, ...]) -> Items | None:
+        """Return the list at a blank node, if an array can stand for it here.
+
+        A part may be written again elsewhere in the document, where the array would be another list; and where JSON-LD
+        expects a map of languages there can be no array.
+        """
+        term = self._context.terms.get(predicate)
+        if (len(path) > 1 and not path[-1].startswith("_:")) or (term and term.kind in _TEXTS):
+            return None
+        return items_of(self._index, head)
+
+    def _array(self, predicate: str, found: Items, path: tuple[str, ...], shown: set[str]) -> Node:
+        if len(path) > _DEPTH:
+            raise _too_deep(path[0])
+        shown.update(found.cells)
+        made: list[Any] = []
+        for tag, value in found.items:
+            slot = self._slots.get((predicate, tag)) or self._slot(predicate, tag)
+            if slot.link:
+                made.append(self._linked(predicate, tag, value, path, shown))
+            else:
+                made.append(slot.write(value) if slot.write else value)
+        return {"@list": made}
 
     def _nests(self, tag: str, value: str, path: tuple[str, ...], shown: set[str]) -> bool:
         """Return whether what is referred to is written whole: parts, but never within themselves."""
@@ -174,7 +208,7 @@ class DocumentWriter:
         term = self._context.terms.get(predicate) or Term(self._context.compact(predicate), predicate, "plain")
         if tag in (IRI, BLANK):
             return _Slot(term.key, term.listed, "", _reference, link=True)
-        if term.kind in {"text", "texts"} and (tag[0] == "@" or tag == XSD_STRING):
+        if term.kind in _TEXTS and (tag[0] == "@" or tag == XSD_STRING):
             return _Slot(term.key, term.listed, tag[1:] if tag[0] == "@" else "@none", None)
         return _Slot(term.key, term.listed, "", self._writer(term, tag))
 
@@ -239,7 +273,7 @@ def _put(node: Node, slot: _Slot, value: Any) -> None:
 def _too_deep(iri: str) -> FormatError:
     return FormatError(
         f"what belongs to {iri} is nested more than {_DEPTH} levels deep, which no document holds",
-        hint="give the items of a long list or chain IRIs in the place of blank nodes, or leave the list out",
+        hint="give the nodes of a long chain IRIs in the place of blank nodes, or leave it out",
     )
 
 

@@ -38,6 +38,9 @@ class Index(Protocol):
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""
 
+    def is_shared(self, blank: str) -> bool:
+        """Return whether a blank node is the object of more than one statement, or of one in several graphs."""
+
     def subjects(self) -> Iterable[str]:
         """Return the IRIs that have statements, sorted."""
 
@@ -49,12 +52,16 @@ class MemoryIndex:
         self._flat: dict[str, list[str]] = {}
         self._referring: dict[str, dict[str, list[str]]] = {}
         self._graphs: dict[str, frozenset[str]] = {}
+        self._shared: set[str] = set()
+        pointed: set[str] = set()
         flat, located, unions = self._flat, self._graphs, _Unions()
         for subject, predicate, value, tag, graph in rows(statements):
             held = flat.get(subject)
             if held is None:
                 held = flat[subject] = []
             held += (predicate, tag, value)
+            if tag == BLANK:
+                (self._shared if value in pointed else pointed).add(value)
             if graph:
                 located[subject] = unions[located.get(subject), graph]
             if predicate in INVERSE_KEYS:
@@ -74,6 +81,10 @@ class MemoryIndex:
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""
         return self._graphs.get(subject, frozenset())
+
+    def is_shared(self, blank: str) -> bool:
+        """Return whether a blank node is the object of more than one statement, or of one in several graphs."""
+        return blank in self._shared
 
     def subjects(self) -> Iterator[str]:
         """Yield the IRIs that have statements, sorted."""
@@ -100,6 +111,7 @@ class DiskIndex:
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
             "CREATE TABLE statement (subject TEXT, predicate TEXT, value TEXT, tag TEXT, graph TEXT);"
             "CREATE TABLE relation (key TEXT, target TEXT, subject TEXT);"
+            "CREATE TABLE shared (node TEXT PRIMARY KEY);"
         )
         base.execute("BEGIN")
         base.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?)", rows(statements, kept=False))
@@ -109,6 +121,8 @@ class DiskIndex:
         ):
             pairs = [(key, value, subject) for key in inverse_keys(subject, predicate)]
             base.executemany("INSERT INTO relation VALUES (?, ?, ?)", pairs)
+        shared = "SELECT value FROM statement WHERE tag = ? GROUP BY value HAVING COUNT(*) > 1"
+        base.execute(f"INSERT INTO shared {shared}", (BLANK,))
         base.execute("CREATE INDEX by_subject ON statement (subject)")
         base.execute("CREATE INDEX by_target ON relation (target)")
         base.execute("COMMIT")
@@ -134,6 +148,10 @@ class DiskIndex:
         """Return the named graphs that describe a subject."""
         found = self._base.execute("SELECT graph FROM statement WHERE subject = ?", (subject,))
         return frozenset(graph for (graph,) in found if graph)
+
+    def is_shared(self, blank: str) -> bool:
+        """Return whether a blank node is the object of more than one statement, or of one in several graphs."""
+        return self._base.execute("SELECT 1 FROM shared WHERE node = ?", (blank,)).fetchone() is not None
 
     def subjects(self) -> Iterator[str]:
         """Yield the IRIs that have statements, sorted."""

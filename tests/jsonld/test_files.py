@@ -123,10 +123,18 @@ def test_what_is_nested_without_measure_is_refused(tmp_path: Path, part: str) ->
     chain = [f"{part.format(n)} <e:p> {part.format(n + 1)} ." for n in range(2_000)]
     done = graphtool("export", "--data", "-", stdin="\n".join([f"<e:anfang> <e:p> {part.format(0)} .", *chain]))
     assert (done.code, "error[format]: what belongs to" in done.err) == (2, True)
-    items = " ".join(map(str, range(2_000)))
+    lists = "(" * 2_000 + ")" * 2_000
+    for text in (f"<e:liste> <e:p> {lists} .", f"<e:liste> <e:p> {lists.replace('(', '( 1 ')} ."):
+        done = graphtool("export", "--data", "-", stdin=text, cwd=tmp_path)
+        assert (done.code, done.out) == (2, "")
+        assert "what belongs to e:liste is nested more than 100 levels deep" in done.err
+
+
+def test_a_long_list_is_an_array(tmp_path: Path) -> None:
+    items = " ".join(map(str, range(10_000)))
     done = graphtool("export", "--data", "-", stdin=f"<e:liste> <e:p> ({items}) .", cwd=tmp_path)
-    assert (done.code, done.out) == (2, "")
-    assert "what belongs to e:liste is nested more than 100 levels deep" in done.err
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["e:p"] == [{"@list": list(range(10_000))}]
 
 
 @pytest.mark.parametrize(
