@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphtool.publish.bundle import Exporter
+    from graphtool.publish.records.about import About
 
 
 def base_url_option(function: Decorated) -> Decorated:
@@ -37,22 +38,16 @@ def write(
     base_url: str | None,
 ) -> int:
     """Write the bundle into a folder; return the number of its files."""
-    from graphtool.namespaces import BASE
     from graphtool.publish.bundle import publish
-    from graphtool.publish.records.about import About
 
-    project, base = settings.project(), base_url or BASE
-    about = About.of(exporter.corpus, exporter.facts, project, base, choice.known_at)
-    return publish(exporter, about, folder, files, options_of(choice))
+    return publish(exporter, _about(settings, choice, exporter, base_url), folder, files, options_of(choice))
 
 
 def write_profile(settings: Settings, choice: GraphChoice, exporter: Exporter, folder: Path, profile: str) -> int:
     """Write the bundle in a profile into a folder; return the number of its files."""
-    from graphtool.namespaces import BASE
     from graphtool.publish.profiled import publish_profile
-    from graphtool.publish.records.about import About
 
-    about = About.of(exporter.corpus, exporter.facts, settings.project(), BASE, choice.known_at)
+    about = _about(settings, choice, exporter, None)
     return publish_profile(exporter, about, folder, profile, settings.lang, options_of(choice))
 
 
@@ -64,6 +59,16 @@ def options_of(choice: GraphChoice) -> dict[str, Any]:
     if "at" in changed:
         changed["certainty"] = choice.certainty
     return {name.replace("_", "-"): value for name, value in sorted(changed.items())}
+
+
+def _about(settings: Settings, choice: GraphChoice, exporter: Exporter, base_url: str | None) -> About:
+    """Return what the records say of the dataset; which revision an endpoint's graph is made from, nobody knows."""
+    from graphtool.namespaces import BASE
+    from graphtool.publish.records.about import About
+    from graphtool.store.state import Origin
+
+    about = About.of(exporter.corpus, exporter.facts, settings.project(), base_url or BASE, choice.known_at)
+    return about if choice.endpoint is None else replace(about, version="", origin=Origin())
 
 
 def _checked(context: click.Context, option: click.Parameter, url: str | None) -> str | None:

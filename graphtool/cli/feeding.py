@@ -85,13 +85,14 @@ class Since:
     def _made(self, settings: Settings, choice: GraphChoice) -> tuple[str, str]:
         """Return when the version that is exported was made (UTC), and its commit or nothing."""
         from graphtool.publish.feed.versions import moment
-        from graphtool.store.state import origin
+        from graphtool.store.state import Origin, origin
 
-        made = origin(settings.project(), choice.known_at)
+        there = choice.endpoint
+        made = Origin() if there else origin(settings.project(), choice.known_at)
         told = made.moment if self.dated is None else moment(self.dated)
         if not told:
             raise UsageError(
-                f"the moment of this version is not known: {settings.project().root} is in no git repository",
+                f"the moment of this version is not known: {there or settings.project().root} is in no git repository",
                 hint="say it with --dated 2026-11-22T12:00:00Z",
             )
         if made.modified and self.dated is None:

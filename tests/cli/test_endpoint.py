@@ -85,6 +85,12 @@ def test_the_dataset_alone_is_exported_with_the_ontology_here(tmp_path: Path) ->
             there, here = graphtool("export", *part, "--endpoint", address), graphtool("export", *part)
             assert there.err == f"note: the ontology is not at {address}; that of the project here is taken\n"
             assert there.out == here.out
+        done = graphtool("export", "--endpoint", address, "--to", tmp_path / "portal")
+        assert done.code == 0, done.err
+        undated = graphtool("export", "--endpoint", address, "--since", tmp_path / "portal")
+    manifest = json.loads((tmp_path / "portal/manifest.json").read_bytes())
+    assert not manifest.keys() & {"revision", "version", "uncommitted"}, "of the project here, not of the graph there"
+    assert (undated.code, "hint: say it with --dated" in undated.err) == (2, True)
 
 
 def _between_things(file: Path) -> set[ox.Triple]:
