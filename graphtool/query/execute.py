@@ -14,7 +14,6 @@ from graphtool.errors import EndpointError, QueryError, RefusedError, UsageError
 from graphtool.namespaces import STANDARD
 from graphtool.query.results import Result, Stream, Table, Triples, Truth
 from graphtool.query.safety import refuse_unsafe
-from graphtool.query.syntax import problem_at, syntax_error
 from graphtool.query.tokens import keywords
 from graphtool.query.wellformed import fault, readable
 from graphtool.store.terms import from_rdflib, sort_key, to_rdflib
@@ -82,6 +81,8 @@ def evaluate(corpus: Corpus, text: str, shown: str) -> ox.QuerySolutions | ox.Qu
     try:
         return corpus.store.query(text, use_default_graph_as_union=union)
     except SyntaxError as error:
+        from graphtool.query.syntax import syntax_error
+
         raise syntax_error(str(error), shown, text, corpus.prefixes) from None
     except (OSError, RuntimeError) as error:
         raise engine_error(error, text) from None
@@ -142,6 +143,8 @@ def on_rdflib(dataset: rdflib.Dataset, text: str, shown: str = "query", known: M
 
 def _rdflib_error(error: Exception, text: str, shown: str, known: Mapping[str, str]) -> QueryError:
     """Return what rdflib raises over a query as an error; the embedded engine finds faults of syntax more exactly."""
+    from graphtool.query.syntax import problem_at, syntax_error
+
     if readable(text) and (words := fault(text)):
         return syntax_error(words, shown, text, known)
     words, hint = " ".join(str(error).split())[:200], "try --engine oxigraph"

@@ -21,17 +21,15 @@ _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 _GAP = r"(?:[ \t\r\n]|\#[^\r\n]*[\r\n])*"
 # whatever could be read as SERVICE with its endpoint and group, wherever it stands: only after ?, $ or : the letters
 # surely belong to a name, for engines need no space around a keyword and differ in where a comment or an IRI ends
-_SERVICE = re.compile(
-    rf"""
+# (compiled when it is first needed, which is seldom)
+_SERVICE = rf"""(?xia)
     (?P<name>[?$:][A-Za-z0-9_]*)?
     SERVICE
     (?={_GAP} (?:SILENT {_GAP})?
        (?P<endpoint> <[^<>]*> | [?$][^ \t\r\n{{}}<>"'()\#]+ | [^ \t\r\n{{}}<>"'()\[\]/;,?$\#:]*:[^ \t\r\n{{}}<>"]* )
        {_GAP} \{{
     )
-    """,
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
-)
+"""
 # the letters, with the IRI that they ask if they are the keyword
 _LETTERS = re.compile(rf"(SERVI)(CE)(?={_GAP}(?:SILENT{_GAP})?<([^<>]*)>)?", re.VERBOSE | re.IGNORECASE | re.ASCII)
 _STAND_INS = tuple(map("".join, product("xqzjkw", repeat=2)))
@@ -74,7 +72,7 @@ def _refuse_services(text: str, allowed: Collection[str], *, here: bool) -> None
 
 def _endpoints(text: str) -> Iterator[str]:
     """Yield what a text seems to ask by SERVICE, as it is written."""
-    yield from (match["endpoint"] for match in _SERVICE.finditer(text) if not match["name"])
+    yield from (match["endpoint"] for match in re.finditer(_SERVICE, text) if not match["name"])
     parts = [token for token in tokens(text) if token.kind not in {"space", "comment"}]
     for place, token in enumerate(parts):
         if token.kind == "word" and token.text.upper() == "SERVICE":

@@ -19,6 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graphtool.errors import FileProblemError
+from graphtool.project import files_below
 from graphtool.store.files import replace_file
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -45,7 +46,7 @@ def code(*rooms: str) -> str:
     A room may be a single module (`namespaces.py`).
     """
     paths = [_PACKAGE / room for room in rooms or ("",)]
-    files = sorted(file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py")))
+    files = sorted(file for path in paths for file in ([path] if path.is_file() else files_below(path, ".py")))
     stamps = [f"{file} {stat.st_mtime_ns} {stat.st_size}" for file in files for stat in (file.stat(),)]
     return digest("\n".join([sys.version, ox.__version__, *stamps]).encode())
 
