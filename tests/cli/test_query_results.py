@@ -193,7 +193,7 @@ def test_a_table_is_as_wide_as_the_terminal() -> None:
     _, wide = _on_terminal(400, "query", "sponsors")
     assert wide == graphtool("query", "sponsors").out
     _, narrow = _on_terminal(80, "query", "sponsors")
-    assert "── 7 ──\nnetwork       network:westfalen-weser-familie\n" in narrow
+    assert "── 7 ──\nnetwork       network:westfalen-weser-familie" in narrow
     assert max(map(len, narrow.splitlines())) <= 80
     code, refused = _on_terminal(80, "query", "sponsors", "--format", "parquet")
     assert code == 2
@@ -219,3 +219,13 @@ def test_a_result_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
     assert "U+0001" in run.err
     assert target.read_text("utf-8") == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.xml", "x.ttl"]
+
+
+@pytest.mark.parametrize("chosen", ["table", "markdown", "html"])
+def test_each_language_has_its_own_names(chosen: str) -> None:
+    """The names in the columns of the catalogue are German; English readers get English ones beside the identifiers."""
+    asked = ("query", "sponsors", "-p", "network=network:westfalen-weser-1", "--format", chosen)
+    english, german = graphtool("--lang", "en", *asked).out, graphtool("--lang", "de", *asked).out
+    assert english.count("brand as actor") == 1
+    assert "brand as actor" not in german
+    assert english.count("Marke als Akteur") == german.count("Marke als Akteur") == 1

@@ -50,7 +50,8 @@ def cell(term: Term | None) -> str:
 class Labels(NamedTuple):
     """Gives the names of the IRIs in a row, where the query does not show them itself.
 
-    By convention a query shows the name of `town` as `townLabel`; such a column gets no other.
+    By convention a query shows the name of `town` as `townLabel`; such a column gets another only where that name is in
+    another language than the reader's.
     """
 
     columns: tuple[str, ...]
@@ -59,10 +60,15 @@ class Labels(NamedTuple):
     def of(self, row: Row) -> list[str]:
         """Return a label for each cell of the row, "" for none."""
         shown = {term.value for term in row if isinstance(term, ox.Literal)}
-        return [self._label(name, term, shown) for name, term in zip(self.columns, row, strict=True)]
+        own = {name: term for name, term in zip(self.columns, row, strict=True) if name.endswith("Label")}
+        return [self._label(own, name, term, shown) for name, term in zip(self.columns, row, strict=True)]
 
-    def _label(self, column: str, term: Term | None, shown: set[str]) -> str:
-        if not isinstance(term, ox.NamedNode) or f"{column}Label" in self.columns:
+    def _label(self, own: dict[str, Term | None], column: str, term: Term | None, shown: set[str]) -> str:
+        if not isinstance(term, ox.NamedNode):
             return ""
+        if f"{column}Label" in own:
+            name = own[f"{column}Label"]
+            if not isinstance(name, ox.Literal) or name.language in (None, self.view.language):
+                return ""
         found = self.view.label(term.value)
         return "" if found in shown or found == shrink(term.value) else found
