@@ -24,26 +24,31 @@ _MOST = 100_000  # names; more take too long to compare
 
 
 def nearly(corpus: Corpus, text: str, predicates: Iterable[str], base: str, likely: Collection[str] = ()) -> list[str]:
-    """Return the IRIs below `base` that are called nearly this, closest first, among them the `likely` ones first.
+    """Return the IRIs below `base` that are called nearly this, closest first; only `likely` ones if there are some.
 
     Case, accents and punctuation do not count; a single word of a name may be meant, or the end of an IRI.
     """
-    called: dict[str, set[str]] = defaultdict(set)
+    whole: dict[str, set[str]] = defaultdict(set)
+    words: dict[str, set[str]] = defaultdict(set)
     for predicate in predicates:
         for quad in corpus.store.quads_for_pattern(None, ox.NamedNode(predicate), None):
-            subject = value(quad.subject)
+            subject, name = value(quad.subject), value(quad.object)
             if subject.startswith(base):
-                for name in (*_forms(value(quad.object)), _plain(subject.rpartition("/")[2])):
-                    called[name].add(subject)
-    if len(called) > _MOST:
+                whole[_plain(name)].add(subject)
+                whole[_plain(subject.rpartition("/")[2])].add(subject)
+                for word in filter(_is_long, _WORD.findall(name)):
+                    words[_plain(word)].add(subject)
+    wanted, found = _plain(text), {}
+    if not wanted or len(whole) + len(words) > _MOST:
         return []
-    close = difflib.get_close_matches(_plain(text), called, n=5, cutoff=_ALIKE)
-    found = dict.fromkeys(iri for name in close for iri in sorted(called[name]))
-    return sorted(found, key=lambda iri: iri not in likely)
+    for called in (whole, words):
+        for name in difflib.get_close_matches(wanted, called, n=5, cutoff=_ALIKE):
+            found.update(dict.fromkeys(sorted(called[name])))
+    return [iri for iri in found if iri in likely] or list(found)
 
 
-def _forms(name: str) -> set[str]:
-    return {_plain(name), *(_plain(word) for word in _WORD.findall(name) if len(word) >= _SHORTEST)}
+def _is_long(word: str) -> bool:
+    return len(word) >= _SHORTEST
 
 
 def _plain(text: str) -> str:
