@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from graphtool.cli.grouping import grouped
+from graphtool.cli.grouping import Decorated, grouped
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from graphtool.query.results import Result, Stream
     from graphtool.store.load import Corpus
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _TERMINATED = 128 + 15  # what a shell says of a process that SIGTERM ended
 
 

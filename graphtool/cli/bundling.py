@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphtool.cli.common import Decorated, GraphChoice, Settings
+from graphtool.cli.common import GraphChoice, Settings
+from graphtool.cli.grouping import Decorated
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from graphtool.cli.grouping import grouped
+from graphtool.cli.grouping import Decorated, grouped
 from graphtool.errors import FileProblemError, UsageError
 from graphtool.project import Project
 from graphtool.store.files import replace_file
@@ -19,8 +19,6 @@ from graphtool.store.steady import pending
 
 if TYPE_CHECKING:
     from graphtool.store.load import Corpus, Selection
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Settings(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphtool.cli.grouping import grouped
+from graphtool.cli.grouping import Decorated, grouped
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ class Comparison:
         report = compared(report, findings_at(project, self.since, judge, scope, inputs.graphs), self.since)
         stated = (*inputs.corpus.files, *inputs.shapes.files)
         return with_origins(report, project, self.since, (quad for file in stated for quad in file.quads))
+
+
+def fail_on_option(default: str, purpose: str) -> Callable[[Decorated], Decorated]:
+    """Add --fail-on; the function gets it as `fail_on`, one of the thresholds."""
+    choice = click.Choice(THRESHOLDS)
+    return click.option("--fail-on", type=choice, default=default, show_default=True, help=purpose)
 
 
 def today_option(function: Callable[..., int]) -> Callable[..., int]:

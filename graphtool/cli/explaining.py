@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from graphtool.query.results import Result, Stream
     from graphtool.query.why.apart import Deadline
     from graphtool.store.load import Corpus
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Why(NamedTuple):

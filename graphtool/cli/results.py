@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from graphtool.query.results import Result, Row, Stream
     from graphtool.render.results import View
     from graphtool.store.load import Corpus
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Written(NamedTuple):

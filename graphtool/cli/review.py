@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, json_schema_option, output_option, write
-from graphtool.cli.comparing import THRESHOLDS, today_option
+from graphtool.cli.comparing import fail_on_option, today_option
 from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.suffixes import format_option
 from graphtool.errors import EXIT_FINDINGS, EXIT_OK
@@ -35,13 +35,7 @@ FORMATS = (*PAGES, *(name for name in REPORT_FORMATS if name not in PAGES))
 @click.argument("rev", required=False)
 @format_option(FORMATS, "How to write the review; sarif, junit, github, turtle and html hold its findings alone.")
 @json_schema_option("review_json")
-@click.option(
-    "--fail-on",
-    type=click.Choice(THRESHOLDS),
-    default="new",
-    show_default=True,
-    help="Exit with 1 for new violations, or for any finding from this severity on.",
-)
+@fail_on_option("new", "Exit with 1 for new violations, or for any finding from this severity on.")
 @today_option
 @output_option
 @click.pass_obj

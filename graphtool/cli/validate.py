@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphtool.cli.common import Settings, json_schema_option, output_option, write
-from graphtool.cli.comparing import THRESHOLDS, Comparison, comparison_options
+from graphtool.cli.comparing import Comparison, comparison_options, fail_on_option
 from graphtool.cli.fixing import Fixing, fixing_options, print_patch, write_files
 from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.inputs import of_files, of_project, scope_of, shapes_at
@@ -60,13 +60,7 @@ if TYPE_CHECKING:
 @format_option(FORMATS, "How to write the report.")
 @json_schema_option("findings_json")
 @click.option("--check-shapes", is_flag=True, help="Check the shapes themselves instead of the data.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(THRESHOLDS),
-    default="violation",
-    show_default=True,
-    help="Exit with 1 from this severity on, or for new violations only.",
-)
+@fail_on_option("violation", "Exit with 1 from this severity on, or for new violations only.")
 @comparison_options
 @click.option("--endpoint", metavar="URL", help="Check the data at a SPARQL endpoint instead.")
 @click.option(
