@@ -11,6 +11,7 @@ from pathlib import Path
 from graphtool.project import ROOMS, Project
 from tests.conftest import ROOT
 
+KLIKKS = "data/pages/klikks.ttl"
 _WHO = {"GIT_AUTHOR_NAME": "Steward", "GIT_AUTHOR_EMAIL": "steward@example.org"}
 _ENVIRONMENT = {
     **_WHO,
@@ -64,3 +65,21 @@ class Repository:
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in {name}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def town(*, confirmed: bool = False, evidence: str = "evidence:f002-029") -> str:
+    """Return what a steward adds to the page about KlikKS: the Town of Greven, which takes part."""
+    shortcut = "kn:confirmedIn project:klikks ;\n    " if confirmed else ""
+    return f"""
+organisation:stadt-greven a kn:MunicipalBody ;
+    skos:prefLabel "Stadt Greven"@de , "Town of Greven"@en ;
+    kn:territory place:05566012 ;
+    kn:evidence evidence:f002-029 .
+
+participation:klikks-stadt-greven a kn:Participation ;
+    {shortcut}kn:inProject project:klikks ;
+    kn:participant organisation:stadt-greven ;
+    kn:participationStatus participation-status:participating ;
+    kn:statusAsOf "2022-12-14"^^xsd:date ;
+    kn:evidence {evidence} .
+"""

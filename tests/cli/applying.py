@@ -8,18 +8,10 @@ from pathlib import Path
 import pytest
 
 from graphtool.cli import run
+from tests.small_project import PREFIXES
 
-TURTLE = """\
-@prefix certainty: <https://w3id.org/klimanetz/scheme/certainty/> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix evidence: <https://w3id.org/klimanetz/id/evidence/> .
-@prefix kn: <https://w3id.org/klimanetz/ontology#> .
-@prefix network: <https://w3id.org/klimanetz/id/network/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix place: <https://w3id.org/klimanetz/id/place/> .
-@prefix selector: <https://w3id.org/klimanetz/id/selector/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix source: <https://w3id.org/klimanetz/id/source/> .
+TURTLE = f"""\
+{PREFIXES}@prefix selector: <https://w3id.org/klimanetz/id/selector/> .
 @prefix wd: <http://www.wikidata.org/entity/> .
 """
 ZWEI = "<https://w3id.org/klimanetz/graph/pages/zwei>"

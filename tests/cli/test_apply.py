@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,19 +13,6 @@ from graphtool.store.lock import FOLDER
 from tests.cli.applying import SPARQL, TURTLE, TWO_FILES, ZWEI, Outcome, changed_lines, given
 from tests.conftest import graphtool
 from tests.small_project import small_project, state
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return small_project(tmp_path / "Projekt mit Ümlaut")
-
-
-@pytest.fixture
-def before(root: Path) -> Iterator[dict[str, bytes]]:
-    """The state of the files; what is left in the folder of changes is checked at the end."""
-    yield state(root)
-    left = {path.name for path in (root / FOLDER).glob("*")}
-    assert left <= {".gitignore", "lock", "undo"}
 
 
 def test_a_sparql_update_changes_single_lines_and_can_be_taken_back(
@@ -160,7 +146,7 @@ def test_no_graph_leads_out_of_the_data(
     [
         (
             'DELETE DATA { network:a skos:prefLabel "Netz"@de }',
-            'a.ru:12:40: error[change]: network:a skos:prefLabel "Netz"@de is not there and cannot be removed\n'
+            'a.ru:13:40: error[change]: network:a skos:prefLabel "Netz"@de is not there and cannot be removed\n'
             'hint: the graph has skos:prefLabel "Netz A"@de (data/pages/eins.ttl)',
         ),
         (
@@ -205,7 +191,7 @@ def test_a_statement_of_two_files_is_removed_from_the_one_that_is_meant(
         ("MOVE <a:a> TO <a:b>", "MOVE is more than adding"),
         ("WITH <a:a> DELETE { network:a a kn:X } WHERE {}", "WITH has to be evaluated"),
         ("SELECT * { ?s ?p ?o }", "SELECT is more than adding"),
-        ("INSERT DATA { nie:a kn:motto 'x' }", "a.ru:12:15: error[query]: the prefix nie: is not declared"),
+        ("INSERT DATA { nie:a kn:motto 'x' }", "a.ru:13:15: error[query]: the prefix nie: is not declared"),
         ("INSERT DATA { network:a kn:motto 'x'", "error[query]"),
     ],
 )
@@ -236,7 +222,7 @@ def test_only_new_findings_refuse_a_change(
     done = Outcome(root, capfd, "apply", path)
     assert done.code == 1
     assert (
-        f"{path}:13:13: new violation: A network must have a label. [NetworkShape-label]\n   13 | network:c a"
+        f"{path}:14:13: new violation: A network must have a label. [NetworkShape-label]\n   14 | network:c a"
         in done.out
     )
     assert "network:a" not in done.out, "known findings are no reason"

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,7 @@ from graphtool.cli import run
 from graphtool.store.lock import FOLDER
 from tests.cli.applying import SPARQL, TURTLE, TWO_FILES, Outcome, given
 from tests.conftest import ROOT, graphtool
-from tests.small_project import small_project, state
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return small_project(tmp_path / "Projekt mit Ümlaut")
-
-
-@pytest.fixture
-def before(root: Path) -> Iterator[dict[str, bytes]]:
-    """The state of the files; what is left in the folder of changes is checked at the end."""
-    yield state(root)
-    left = {path.name for path in (root / FOLDER).glob("*")}
-    assert left <= {".gitignore", "lock", "undo"}
+from tests.small_project import state
 
 
 def test_undo_is_refused_when_the_file_was_edited_since(root: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,23 +14,9 @@ from graphtool.render import diff_json
 from graphtool.render.markdown import LIMIT, Budget, code, escaped, html
 from graphtool.store.load import load
 from tests.conftest import graphtool
-from tests.repository import Repository
+from tests.repository import KLIKKS, Repository, town
 
-KLIKKS = "data/pages/klikks.ttl"
-TOWN = """
-organisation:stadt-greven a kn:MunicipalBody ;
-    skos:prefLabel "Stadt Greven"@de , "Town of Greven"@en ;
-    kn:territory place:05566012 ;
-    kn:evidence evidence:f002-029 .
-
-participation:klikks-stadt-greven a kn:Participation ;
-    kn:confirmedIn project:klikks ;
-    kn:inProject project:klikks ;
-    kn:participant organisation:stadt-greven ;
-    kn:participationStatus participation-status:participating ;
-    kn:statusAsOf "2022-12-14"^^xsd:date ;
-    kn:evidence evidence:f002-029 , evidence:f002-099 .
-
+TOWN = f"""{town(confirmed=True, evidence="evidence:f002-029 , evidence:f002-099")}
 evidence:f002-099 a kn:Evidence ;
     dct:identifier "F002-099" ;
     kn:certainty certainty:asserted ;

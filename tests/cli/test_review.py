@@ -12,22 +12,8 @@ from referencing import Registry, Resource
 from graphtool.render import diff_json, findings_json, review_json
 from graphtool.render.markdown import LIMIT
 from tests.conftest import Run, graphtool
-from tests.repository import Repository
+from tests.repository import KLIKKS, Repository, town
 
-KLIKKS = "data/pages/klikks.ttl"
-TOWN = """
-organisation:stadt-greven a kn:MunicipalBody ;
-    skos:prefLabel "Stadt Greven"@de , "Town of Greven"@en ;
-    kn:territory place:05566012 ;
-    kn:evidence evidence:f002-029 .
-
-participation:klikks-stadt-greven a kn:Participation ;
-    kn:inProject project:klikks ;
-    kn:participant organisation:stadt-greven ;
-    kn:participationStatus participation-status:participating ;
-    kn:statusAsOf "2022-12-14"^^xsd:date ;
-    kn:evidence evidence:f002-029 .
-"""
 BROKEN = "    kn:inProject project:klikks ;\n    kn:participant organisation:stadt-greven"
 MENDED = f"    kn:confirmedIn project:klikks ;\n{BROKEN}"
 
@@ -38,7 +24,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     repository = Repository.create(tmp_path_factory.mktemp("review") / "repo")
     repository.git("switch", "-q", "-c", "greven")
     path = repository.root / KLIKKS
-    path.write_text(path.read_text(encoding="utf-8") + TOWN, encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + town(), encoding="utf-8")
     repository.commit("Add the Town of Greven", "2026-02-01T12:00:00Z")
     (repository.root / "queries/sponsors.rq").unlink()
     repository.edit("queries/timeline.rq", "ORDER BY", "ORDER  BY")

@@ -11,17 +11,11 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from tests.shacl.helpers import PREFIXES
+
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-PREFIXES = """
-@prefix : <urn:t:> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 NODES = [":a", ":b", ":c", ":d"]
 CLASSES = [":A", ":B", ":C"]
 PROPERTIES = [":p", ":q", ":r"]

@@ -12,9 +12,7 @@ from graphtool.errors import RevisionError
 from graphtool.project import Project
 from graphtool.store.load import load
 from graphtool.store.revisions import resolve, revision
-from tests.repository import Repository
-
-KLIKKS = "data/pages/klikks.ttl"
+from tests.repository import KLIKKS, Repository
 
 
 @pytest.fixture(params=["", "unter ordner/größe"])
