@@ -7,9 +7,11 @@ else the IRI of the datatype.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import tempfile
-from typing import TYPE_CHECKING, Protocol
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -21,9 +23,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Statement = tuple[str, str, str]
-Row = tuple[str, str, str, str, str]
 IRI, BLANK = "<", "_"
 _NONE: Mapping[str, Sequence[str]] = {}
+_NOWHERE: frozenset[str] = frozenset()
+
+
+class Run(NamedTuple):
+    """Statements about a subject in a graph (or none): predicate, tag and value of each in turn.
+
+    With them the inverse relations that they make, by key and target, and the blank nodes that they point to.
+    """
+
+    subject: str
+    graph: str
+    statements: list[str]
+    relations: list[tuple[str, str]]
+    blanks: list[str]
 
 
 class Index(Protocol):
@@ -49,29 +64,30 @@ class MemoryIndex:
     """An index in memory; statements may come from several graphs, and inferred ones from none."""
 
     def __init__(self, statements: Iterable[ox.Quad | ox.Triple]) -> None:
-        self._flat: dict[str, list[str]] = {}
+        self._flat: dict[str, tuple[str, ...] | list[str]] = {}
         self._referring: dict[str, dict[str, list[str]]] = {}
         self._graphs: dict[str, frozenset[str]] = {}
         self._shared: set[str] = set()
         pointed: set[str] = set()
         flat, located, unions = self._flat, self._graphs, _Unions()
-        for subject, predicate, value, tag, graph in rows(statements):
+        for subject, graph, run, relations, blanks in runs(statements):
             held = flat.get(subject)
             if held is None:
-                held = flat[subject] = []
-            held += (predicate, tag, value)
-            if tag == BLANK:
-                (self._shared if value in pointed else pointed).add(value)
+                flat[subject] = tuple(run)
+            elif isinstance(held, list):
+                held += run
+            else:
+                flat[subject] = [*held, *run]
             if graph:
                 located[subject] = unions[located.get(subject), graph]
-            if predicate in INVERSE_KEYS:
-                for key in inverse_keys(subject, predicate):
-                    self._referring.setdefault(value, {}).setdefault(key, []).append(subject)
+            for key, target in relations:
+                self._referring.setdefault(target, {}).setdefault(key, []).append(subject)
+            for blank in blanks:
+                (self._shared if blank in pointed else pointed).add(blank)
 
     def statements(self, subject: str) -> list[Statement]:
         """Return the statements about a subject, sorted, each once."""
-        flat = iter(self._flat.get(subject, ()))
-        return sorted(set(zip(flat, flat, flat, strict=True)))
+        return _sorted(self._flat.get(subject, ()))
 
     def referring(self, target: str) -> Mapping[str, Sequence[str]]:
         """Return the subjects of each inverse relation to a target by its key, sorted."""
@@ -80,7 +96,7 @@ class MemoryIndex:
 
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""
-        return self._graphs.get(subject, frozenset())
+        return self._graphs.get(subject, _NOWHERE)
 
     def is_shared(self, blank: str) -> bool:
         """Return whether a blank node is the object of more than one statement, or of one in several graphs."""
@@ -109,21 +125,19 @@ class DiskIndex:
         base = self._base
         base.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-            "CREATE TABLE statement (subject TEXT, predicate TEXT, value TEXT, tag TEXT, graph TEXT);"
+            "CREATE TABLE run (subject TEXT, graph TEXT, statements TEXT);"
             "CREATE TABLE relation (key TEXT, target TEXT, subject TEXT);"
-            "CREATE TABLE shared (node TEXT PRIMARY KEY);"
+            "CREATE TABLE pointed (node TEXT); CREATE TABLE shared (node TEXT PRIMARY KEY);"
         )
         base.execute("BEGIN")
-        base.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?)", rows(statements, kept=False))
-        known = ", ".join(f"'{predicate}'" for predicate in sorted(INVERSE_KEYS))
-        for subject, predicate, value in base.execute(
-            f"SELECT subject, predicate, value FROM statement WHERE predicate IN ({known})"  # noqa: S608 - constants
-        ):
-            pairs = [(key, value, subject) for key in inverse_keys(subject, predicate)]
-            base.executemany("INSERT INTO relation VALUES (?, ?, ?)", pairs)
-        shared = "SELECT value FROM statement WHERE tag = ? GROUP BY value HAVING COUNT(*) > 1"
-        base.execute(f"INSERT INTO shared {shared}", (BLANK,))
-        base.execute("CREATE INDEX by_subject ON statement (subject)")
+        for subject, graph, run, relations, blanks in runs(statements, kept=False):
+            base.execute("INSERT INTO run VALUES (?, ?, ?)", (subject, graph, json.dumps(run, ensure_ascii=False)))
+            if relations:
+                pairs = [(key, target, subject) for key, target in relations]
+                base.executemany("INSERT INTO relation VALUES (?, ?, ?)", pairs)
+            base.executemany("INSERT INTO pointed VALUES (?)", ((blank,) for blank in blanks))
+        base.execute("INSERT INTO shared SELECT node FROM pointed GROUP BY node HAVING COUNT(*) > 1")
+        base.execute("CREATE INDEX by_subject ON run (subject)")
         base.execute("CREATE INDEX by_target ON relation (target)")
         base.execute("COMMIT")
 
@@ -134,8 +148,8 @@ class DiskIndex:
 
     def statements(self, subject: str) -> list[Statement]:
         """Return the statements about a subject, sorted, each once."""
-        found = self._base.execute("SELECT predicate, tag, value FROM statement WHERE subject = ?", (subject,))
-        return sorted(set(found))
+        found = self._base.execute("SELECT statements FROM run WHERE subject = ?", (subject,))
+        return _sorted(chain.from_iterable(json.loads(run) for (run,) in found))
 
     def referring(self, target: str) -> Mapping[str, Sequence[str]]:
         """Return the subjects of each inverse relation to a target by its key, sorted."""
@@ -146,7 +160,7 @@ class DiskIndex:
 
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""
-        found = self._base.execute("SELECT graph FROM statement WHERE subject = ?", (subject,))
+        found = self._base.execute("SELECT graph FROM run WHERE subject = ?", (subject,))
         return frozenset(graph for (graph,) in found if graph)
 
     def is_shared(self, blank: str) -> bool:
@@ -155,7 +169,7 @@ class DiskIndex:
 
     def subjects(self) -> Iterator[str]:
         """Yield the IRIs that have statements, sorted."""
-        found = self._base.execute("SELECT DISTINCT subject FROM statement ORDER BY subject")
+        found = self._base.execute("SELECT DISTINCT subject FROM run ORDER BY subject")
         return (subject for (subject,) in found if not subject.startswith("_:"))
 
 
@@ -164,28 +178,48 @@ def inverse_keys(subject: str, predicate: str) -> Sequence[str]:
     return INVERSE_KEYS[predicate].get(entity_kind(subject) or "", ())
 
 
-def rows(statements: Iterable[ox.Quad | ox.Triple], *, kept: bool = True) -> Iterator[Row]:
-    """Yield (subject, predicate, value, tag, graph or nothing); what repeats is one object, if it is kept in memory."""
+def runs(statements: Iterable[ox.Quad | ox.Triple], *, kept: bool = True) -> Iterator[Run]:
+    """Yield statements as they follow each other about one subject in one graph, most often all about it at once.
+
+    What repeats is one object, if it is kept in memory.
+    """
     words: dict[str, str] = {}
     same = words.setdefault if kept else _same
+    run = Run("", "", [], [], [])
+    last: object = None
+    last_graph: object = None
     for statement in statements:
         subject, target = statement.subject, statement.object
-        who = subject.value if type(subject) is ox.NamedNode else str(subject)
+        graph = statement.graph_name if type(statement) is ox.Quad else None
+        if subject != last or graph != last_graph:
+            if run.statements:
+                yield run
+            last, last_graph = subject, graph
+            who, where = _name(subject), graph.value if type(graph) is ox.NamedNode else ""
+            run = Run(same(who, who), same(where, where), [], [], [])
+            said = run.statements
         what = statement.predicate.value
-        graph = ""
-        if type(statement) is ox.Quad and type(statement.graph_name) is ox.NamedNode:
-            graph = statement.graph_name.value
-        value, tag = encoded(target)
+        value, tag = _encoded(target)
         if tag == IRI:
             value = same(value, value)
-        yield same(who, who), same(what, what), value, same(tag, tag), same(graph, graph)
+        elif tag == BLANK:
+            run.blanks.append(value)
+        said += (same(what, what), same(tag, tag), value)
+        if what in INVERSE_KEYS:
+            run.relations.extend((key, value) for key in inverse_keys(who, what))
+    if run.statements:
+        yield run
 
 
 def _same(word: str, _: str) -> str:
     return word
 
 
-def encoded(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, str]:
+def _name(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return subject.value if type(subject) is ox.NamedNode else str(subject)
+
+
+def _encoded(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, str]:
     """Return the value and the tag of a term."""
     if type(term) is ox.NamedNode:
         return term.value, IRI
@@ -193,6 +227,11 @@ def encoded(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple
         language = term.language
         return term.value, f"@{language}" if language else term.datatype.value
     return str(term), BLANK
+
+
+def _sorted(flat: Iterable[str]) -> list[Statement]:
+    each = iter(flat)
+    return sorted(set(zip(each, each, each, strict=True)))
 
 
 class _Unions(dict[tuple[frozenset[str] | None, str], frozenset[str]]):
