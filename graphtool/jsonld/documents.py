@@ -10,126 +10,174 @@ graph (`statements`); what is derived for a day is no statement and vanishes in 
 from __future__ import annotations
 
 import json
-import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
 from graphtool.errors import FormatError
-from graphtool.jsonld.frames import DERIVED_KEYS, GRAPH_PREDICATES, INCLUDED_KEY, PART_KINDS, inverses_of
-from graphtool.jsonld.index import BLANK, IRI, Index, MemoryIndex
+from graphtool.jsonld.frames import DERIVED_KEYS, GRAPH_PREDICATES, INCLUDED_KEY, INVERSES, PART_KINDS, inverses_of
+from graphtool.jsonld.index import Index, MemoryIndex
 from graphtool.jsonld.lists import items_of
-from graphtool.jsonld.terms import Term
-from graphtool.namespaces import CONTEXT_V1, ENTITY, RDF_TYPE, SCHEME, SKOS, XSD, entity_kind
-from graphtool.store.terms import XSD_STRING
+from graphtool.jsonld.nodes import Field, Fields, NodeWriter, quoted
+from graphtool.namespaces import CONTEXT_V1, ENTITY, SCHEME, SKOS, entity_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from graphtool.jsonld.context import Context
     from graphtool.jsonld.lists import Items
+    from graphtool.jsonld.nodes import Link
     from graphtool.store.load import Corpus
     from graphtool.store.moment import Moment
 
 PREF_LABEL = f"{SKOS}prefLabel"
-_FIRST = {"@context": 0, "id": 1, "type": 2, "name": 3, "title": 4, **dict.fromkeys(DERIVED_KEYS, 5)}
-_TEXTS = frozenset({"text", "texts"})
-_INTEGER, _BOOLEAN = f"{XSD}integer", f"{XSD}boolean"
-_PARTS = tuple(f"{ENTITY}{kind}/" for kind in sorted(PART_KINDS))
-_REMEMBERED = 100_000  # names of things that are kept, so that memory has a bound
+_PARTS, _BLANK = tuple(f"{ENTITY}{kind}/" for kind in sorted(PART_KINDS)), "_:"
+_NESTED = (*_PARTS, _BLANK)
+_NAMES = 100_000  # references to things that are kept, so that memory has a bound
+_ROOM = 48 * 2**20  # characters of texts of parts that are kept
 _DEPTH = 100  # nodes within nodes: real documents have ten or so, and not every reader of JSON bears thousands
 _AGAIN = 12  # levels down to which a part is written wherever it is named; below, once: what doubles would not end
-_CANONICAL = re.compile("0|-?[1-9][0-9]{0,14}")
+_BOUND = _DEPTH  # the levels that are given to what would look different in another place
+
+_HEAD = f'{{"@context":{quoted(CONTEXT_V1)},'
+_AS_OF, _HOLDS = (Field.of(key, False) for key in DERIVED_KEYS)
+_RELATIONS = {key: Field.of(key, True) for key in INVERSES}
+_GRAPHS = Field.of(INCLUDED_KEY, True)
 
 Node = dict[str, Any]
 
 
-class _Slot(NamedTuple):
-    """How the values of a predicate with a tag are written: key, in a list or not, language, by what, or as a link."""
+class _Part(NamedTuple):
+    """A node as text, the graphs that describe it and what is nested in it, and of how many levels it is.
 
-    key: str
-    listed: bool
-    language: str
-    write: Callable[[str], Any] | None
-    link: bool = False
+    It looks the same in every place unless it holds a blank node or what was left out for standing around it, which
+    makes `_BOUND` levels, or reaches below level `_AGAIN` there.
+    """
+
+    text: str
+    graphs: frozenset[str]
+    levels: int
+
+
+class _Page(NamedTuple):
+    """A document that is being written: what must not be written twice and was, and whether it shares its parts."""
+
+    once: set[str]
+    shares: bool
 
 
 class DocumentWriter:
-    """Builds documents from an index of statements under a context."""
+    """Builds documents from an index of statements under a context.
+
+    A part is written once and its text then used in all documents, where it does not depend on its place.
+    """
 
     def __init__(self, index: Index, context: Context, moment: Moment | None = None) -> None:
         self._index = index
-        self._context = context
         self._moment = moment
-        self._slots: dict[tuple[str, str], _Slot] = {}
-        self._orders: dict[tuple[str, ...], list[str]] = {}
-        self._graphs: dict[str, Node | None] = {}
-        self._names: dict[str, Node] = {}
+        self._nodes = NodeWriter(context)
+        self._graphs: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._parts: dict[str, _Part] = {}
+        self._room = _ROOM
 
     def document(self, iri: str) -> Node:
         """Return the document of an entity, `@context` first; FormatError if its parts are nested without measure."""
-        shown: set[str] = set()
-        node = self._node(iri, (iri,), shown)
+        document: Node = json.loads(self.text(iri))
+        return document
+
+    def lines(self, iris: Iterable[str]) -> Iterator[str]:
+        """Yield the documents of entities in order, each on a line; FormatError as for `document`."""
+        for iri in iris:
+            yield self.text(iri) + "\n"
+
+    def dataset(self, iris: Iterable[str]) -> Node:
+        """Return one document with every described node flat in `@graph`."""
+        return {"@context": CONTEXT_V1, "@graph": [json.loads(self._flat(iri)) for iri in sorted(iris)]}
+
+    def text(self, iri: str) -> str:
+        """Return the document of an entity as JSON in one line; FormatError as for `document`."""
+        page = _Page(set(), shares=True)
+        node, fields = self._parts.get(iri), None
+        if node is None:
+            fields, nested = self._fields(iri, (iri,), page)
+            node = self._part(iri, fields, nested)
+        if iri.startswith(_PARTS):
+            self._remember(iri, node)
+            page = _Page(page.once, shares=False)  # what refers to a part may have parts that hold it
+        more = self._around(iri, node.graphs, page)
+        if more:
+            fields = fields or self._fields(iri, (iri,), page)[0]
+            return _HEAD + self._nodes.text(fields | more)[1:]
+        return _HEAD + node.text[1:]
+
+    def _around(self, iri: str, graphs: frozenset[str], page: _Page) -> Fields:
+        """Return what a document says besides what is said of the entity: of others, of the graphs, and of the day."""
+        more: Fields = {}
         referring = self._index.referring(iri)
         for key, inverse in inverses_of(kind_of(iri)) if referring else ():
             subjects = referring.get(key, ())
             if subjects and inverse.nested:
-                node[key] = [self._node(subject, (iri, subject), shown) for subject in subjects]
+                nodes = [self._node(subject, (iri, subject), page) for subject in subjects]
+                more[_RELATIONS[key]] = ",".join([node.text for node in nodes])
+                graphs = graphs.union(*(node.graphs for node in nodes))
             elif subjects:
-                node[key] = [self._named(subject) for subject in subjects]
-        graphs = sorted(frozenset().union(*map(self._index.graphs, shown)))
-        described = [found for graph in graphs if (found := self._graph(graph))]
+                more[_RELATIONS[key]] = ",".join([self._names.get(each) or self._named(each) for each in subjects])
+        described = [text for graph in sorted(graphs) if (text := self._graph(graph))]
         if described:
-            node[INCLUDED_KEY] = described
-        head: Node = {"@context": CONTEXT_V1}
+            more[_GRAPHS] = ",".join(described)
         if self._moment:
-            node["asOf"] = self._moment.day.isoformat()
-        return head | self._ordered(node)
+            more[_AS_OF] = quoted(self._moment.day.isoformat())
+        return more
 
-    def dataset(self, iris: Iterable[str]) -> Node:
-        """Return one document with every described node flat in `@graph`."""
-        return {"@context": CONTEXT_V1, "@graph": [self._flat(iri) for iri in sorted(iris)]}
-
-    def lines(self, iris: Iterable[str]) -> Iterator[str]:
-        """Yield the documents of entities in order, each on a line; FormatError as for `document`."""
-        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-        for iri in iris:
-            yield encode(self.document(iri)) + "\n"
-
-    def _node(self, iri: str, path: tuple[str, ...], shown: set[str]) -> Node:
-        shown.add(iri)
+    def _node(self, iri: str, path: tuple[str, ...], page: _Page) -> _Part:
         if len(path) > _DEPTH:
             raise _too_deep(path[0])
-        node: Node = {"id": iri}
-        slots = self._slots
-        for predicate, tag, value in self._index.statements(iri):
-            slot = slots.get((predicate, tag)) or self._slot(predicate, tag)
-            key, listed, language, write, link = slot
-            made: Any = value
-            if link:
-                made = self._linked(predicate, tag, value, path, shown)
-            elif write:
-                made = write(value)
-            if key not in node and not language:
-                node[key] = [made] if listed else made
-            elif listed and not language:
-                node[key].append(made)
-            else:
-                _put(node, slot, made)
-        if "type" in node:
-            node["type"].sort()
-        if self._moment and iri in self._moment.holds:
-            node["holds"] = self._moment.holds[iri]
-        return self._ordered(node)
+        fields, nested = self._fields(iri, path, page)
+        return self._part(iri, fields, nested)
 
-    def _linked(self, predicate: str, tag: str, value: str, path: tuple[str, ...], shown: set[str]) -> Node:
-        """Return what stands for something that a node, the last of the path, refers to."""
-        if not self._nests(tag, value, path, shown):
-            return self._names.get(value) or self._named(value)
-        if tag == BLANK and (found := self._list(predicate, value, path)):
-            return self._array(predicate, found, (*path, value), shown)
-        return self._node(value, (*path, value), shown)
+    def _fields(self, iri: str, path: tuple[str, ...], page: _Page) -> tuple[Fields, list[_Part]]:
+        """Return what is said of a thing, and what is nested in it."""
+        nested: list[_Part] = []
+        link = self._link(path, page, nested)
+        fields = self._nodes.fields(iri, self._index.statements(iri), link, by_name=True)
+        if self._moment and iri in self._moment.holds:
+            fields[_HOLDS] = quoted(self._moment.holds[iri])
+        return fields, nested
+
+    def _link(self, path: tuple[str, ...], page: _Page, nested: list[_Part]) -> Link:
+        """Return what writes the things that a node, the last of the path, refers to, and gathers those it nests."""
+        names = self._names
+
+        def link(predicate: str, iri: str) -> str:
+            if text := names.get(iri):
+                return text
+            if not iri.startswith(_NESTED):
+                return self._named(iri)
+            part = self._nested(predicate, iri, path, page)
+            nested.append(part)
+            return part.text
+
+        return link
+
+    def _nested(self, predicate: str, iri: str, path: tuple[str, ...], page: _Page) -> _Part:
+        """Return a part or a blank node whole, but by its name only within itself and where it has been already."""
+        once = iri.startswith(_BLANK) or len(path) > _AGAIN
+        if iri in path or (once and iri in page.once):
+            return _Part(self._named(iri), frozenset(), _BOUND)
+        inner = (*path, iri)
+        if once:
+            page.once.add(iri)
+            found = self._list(predicate, iri, path)
+            part = self._array(predicate, found, inner, page) if found else self._node(iri, inner, page)
+            return part._replace(levels=_BOUND)
+        known = self._parts.get(iri) if page.shares else None
+        if known and len(path) + known.levels - 1 <= _AGAIN:
+            return known
+        part = self._node(iri, inner, page)
+        if page.shares:
+            self._remember(iri, part)
+        return part
 
     def _list(self, predicate: str, head: str, path: tuple[str, ...]) -> Items | None:
         """Return the list at a blank node, if an array can stand for it here.
@@ -137,102 +185,57 @@ class DocumentWriter:
         A part may be written again elsewhere in the document, where the array would be another list; and where JSON-LD
         expects a map of languages there can be no array.
         """
-        term = self._context.terms.get(predicate)
-        if (len(path) > 1 and not path[-1].startswith("_:")) or (term and term.kind in _TEXTS):
+        if (len(path) > 1 and not path[-1].startswith(_BLANK)) or self._nodes.is_text(predicate):
             return None
-        return items_of(self._index, head)
+        return items_of(self._index, head) if head.startswith(_BLANK) else None
 
-    def _array(self, predicate: str, found: Items, path: tuple[str, ...], shown: set[str]) -> Node:
+    def _array(self, predicate: str, found: Items, path: tuple[str, ...], page: _Page) -> _Part:
         if len(path) > _DEPTH:
             raise _too_deep(path[0])
-        shown.update(found.cells)
-        made: list[Any] = []
-        for tag, value in found.items:
-            slot = self._slots.get((predicate, tag)) or self._slot(predicate, tag)
-            if slot.link:
-                made.append(self._linked(predicate, tag, value, path, shown))
-            else:
-                made.append(slot.write(value) if slot.write else value)
-        return {"@list": made}
+        page.once.update(found.cells)
+        nested: list[_Part] = []
+        link = self._link(path, page, nested)
+        items = [self._nodes.value(predicate, tag, value, link) for tag, value in found.items]
+        graphs = frozenset[str]().union(*map(self._index.graphs, found.cells), *(part.graphs for part in nested))
+        return _Part(f'{{"@list":[{",".join(items)}]}}', graphs, _BOUND)
 
-    def _nests(self, tag: str, value: str, path: tuple[str, ...], shown: set[str]) -> bool:
-        """Return whether what is referred to is written whole: parts, but never within themselves."""
-        if tag == BLANK:
-            return value not in shown
-        return value.startswith(_PARTS) and value not in path and (len(path) <= _AGAIN or value not in shown)
+    def _part(self, iri: str, fields: Fields, nested: list[_Part]) -> _Part:
+        """Return a node of these fields."""
+        graphs, levels = self._index.graphs(iri), 1
+        for each in nested:
+            levels = max(levels, each.levels + 1)
+            if not each.graphs <= graphs:
+                graphs |= each.graphs
+        return _Part(self._nodes.text(fields), graphs, levels)
 
-    def _named(self, iri: str) -> Node:
+    def _remember(self, iri: str, part: _Part) -> None:
+        """Keep a part if it looks the same in every place, and there is room for it."""
+        if part.levels <= _AGAIN and self._room > 0 and iri not in self._parts:
+            self._parts[iri] = part
+            self._room -= len(part.text)
+
+    def _named(self, iri: str) -> str:
         """Return a reference: identifier and name."""
-        node: Node = {"id": iri}
-        for predicate, tag, value in self._index.statements(iri):
-            if predicate == PREF_LABEL:
-                self._add(node, predicate, tag, value)
-        if len(self._names) >= _REMEMBERED:
+        names = (statement for statement in self._index.statements(iri) if statement[0] == PREF_LABEL)
+        text = self._nodes.text(self._nodes.fields(iri, names, _identifier))
+        if iri.startswith(_NESTED):
+            return text
+        if len(self._names) >= _NAMES:
             self._names.clear()
-        self._names[iri] = node
-        return node
+        self._names[iri] = text
+        return text
 
-    def _graph(self, iri: str) -> Node | None:
-        """Return what a document says of a named graph; None if nobody describes it."""
-        if iri not in self._graphs:
-            node: Node = {"id": iri}
-            for predicate, tag, value in self._index.statements(iri):
-                if predicate not in GRAPH_PREDICATES:
-                    continue
-                if tag == IRI:
-                    _put(node, self._slot(predicate, tag), self._named(value))
-                else:
-                    self._add(node, predicate, tag, value)
-            self._graphs[iri] = self._ordered(node) if len(node) > 1 else None
-        return self._graphs[iri]
+    def _graph(self, iri: str) -> str:
+        """Return what a document says of a named graph; nothing if nobody describes it."""
+        text = self._graphs.get(iri)
+        if text is None:
+            said = (statement for statement in self._index.statements(iri) if statement[0] in GRAPH_PREDICATES)
+            fields = self._nodes.fields(iri, said, lambda _, named: self._named(named))
+            text = self._graphs[iri] = self._nodes.text(fields) if len(fields) > 1 else ""
+        return text
 
-    def _flat(self, iri: str) -> Node:
-        node: Node = {"id": iri}
-        for predicate, tag, value in self._index.statements(iri):
-            self._add(node, predicate, tag, value)
-        return self._ordered(node)
-
-    def _add(self, node: Node, predicate: str, tag: str, value: str) -> None:
-        slot = self._slot(predicate, tag)
-        _put(node, slot, slot.write(value) if slot.write else value)
-
-    def _slot(self, predicate: str, tag: str) -> _Slot:
-        slot = self._slots.get((predicate, tag))
-        if slot is None:
-            slot = self._slots[predicate, tag] = self._made_slot(predicate, tag)
-        return slot
-
-    def _made_slot(self, predicate: str, tag: str) -> _Slot:
-        if predicate == RDF_TYPE:
-            return _Slot("type", True, "", cache(self._context.type_name))
-        term = self._context.terms.get(predicate) or Term(self._context.compact(predicate), predicate, "plain")
-        if tag in (IRI, BLANK):
-            return _Slot(term.key, term.listed, "", _reference, link=True)
-        if term.kind in _TEXTS and (tag[0] == "@" or tag == XSD_STRING):
-            return _Slot(term.key, term.listed, tag[1:] if tag[0] == "@" else "@none", None)
-        return _Slot(term.key, term.listed, "", self._writer(term, tag))
-
-    def _writer(self, term: Term, tag: str) -> Callable[[str], Any] | None:
-        """Return what turns a lexical form into JSON that expands to the same literal; None for the form itself."""
-        if tag[0] == "@":
-            return lambda text: {"@language": tag[1:], "@value": text}
-        if tag == XSD_STRING and term.kind == "plain" and term.datatype is None:
-            return None
-        typed: Callable[[str], Any] = lambda text: {"@type": self._context.compact(tag), "@value": text}  # noqa: E731
-        if tag == XSD_STRING:
-            typed = lambda text: {"@value": text}  # noqa: E731
-        if term.native and tag == _INTEGER and term.datatype in (None, tag):
-            return lambda text: int(text) if _CANONICAL.fullmatch(text) else typed(text)
-        if term.native and tag == _BOOLEAN and term.datatype in (None, tag):
-            return lambda text: text == "true" if text in ("true", "false") else typed(text)
-        return None if tag == term.datatype else typed
-
-    def _ordered(self, node: Node) -> Node:
-        keys = tuple(node)
-        order = self._orders.get(keys)
-        if order is None:
-            order = self._orders[keys] = sorted(keys, key=lambda key: (_FIRST.get(key, 9), key))
-        return {key: node[key] for key in order}
+    def _flat(self, iri: str) -> str:
+        return self._nodes.text(self._nodes.fields(iri, self._index.statements(iri), _identifier))
 
 
 def writer_of(statements: Iterable[Any], context: Context, moment: Moment | None = None) -> DocumentWriter:
@@ -257,19 +260,6 @@ def dump(document: Node) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _put(node: Node, slot: _Slot, value: Any) -> None:
-    key = slot.key
-    if slot.language:
-        node = node.setdefault(key, {})
-        key = slot.language
-    if key not in node:
-        node[key] = [value] if slot.listed else value
-    elif isinstance(node[key], list):
-        node[key].append(value)
-    else:
-        node[key] = [node[key], value]
-
-
 def _too_deep(iri: str) -> FormatError:
     return FormatError(
         f"what belongs to {iri} is nested more than {_DEPTH} levels deep, which no document holds",
@@ -277,5 +267,5 @@ def _too_deep(iri: str) -> FormatError:
     )
 
 
-def _reference(iri: str) -> Node:
-    return {"id": iri}
+def _identifier(_: str, iri: str) -> str:
+    return f'{{"id":{quoted(iri)}}}'

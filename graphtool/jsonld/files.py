@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # bytes of RDF text up to which everything is kept in memory: about as much memory as text
 IN_MEMORY = 512 * 2**20
-_LINES = 256
+_LINES = 32
 
 
 def lines(paths: Iterable[Path], kinds: Collection[str] = (), *, in_memory: int = IN_MEMORY) -> Iterator[bytes]:

@@ -135,7 +135,8 @@ class DiskIndex:
             if relations:
                 pairs = [(key, target, subject) for key, target in relations]
                 base.executemany("INSERT INTO relation VALUES (?, ?, ?)", pairs)
-            base.executemany("INSERT INTO pointed VALUES (?)", ((blank,) for blank in blanks))
+            if blanks:
+                base.executemany("INSERT INTO pointed VALUES (?)", [(blank,) for blank in blanks])
         base.execute("INSERT INTO shared SELECT node FROM pointed GROUP BY node HAVING COUNT(*) > 1")
         base.execute("CREATE INDEX by_subject ON run (subject)")
         base.execute("CREATE INDEX by_target ON relation (target)")

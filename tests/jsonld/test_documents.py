@@ -9,13 +9,15 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from graphtool.inference.engine import inferred
 from graphtool.jsonld.context import build_context, released
 from graphtool.jsonld.documents import DocumentWriter, described, dump, kind_of, writer_of
 from graphtool.jsonld.frames import GRAPH_PREDICATES, INVERSES, PART_KINDS, inverses_of
 from graphtool.jsonld.index import DiskIndex, MemoryIndex
-from graphtool.namespaces import CONTEXT_V1, ENTITY, RDF_TYPE, SCHEME, SKOS, entity_kind
+from graphtool.namespaces import CONTEXT_V1, ENTITY, RDF, RDF_TYPE, SCHEME, SKOS, entity_kind
 from graphtool.project import Project
 from graphtool.publish.bundle import Exporter
 from graphtool.store import moment
@@ -183,6 +185,8 @@ def test_a_literal_keeps_the_form_that_the_file_has() -> None:
     triples |= {
         ox.Triple(subject, label, ox.Literal("ohne Sprache")),
         ox.Triple(subject, label, ox.Literal("englisch", language="en-GB")),
+        ox.Triple(subject, label, ox.Literal("7", datatype=integer)),
+        ox.Triple(subject, label, value),
         ox.Triple(subject, ox.NamedNode(RDF_TYPE), ox.NamedNode("https://example.org/Zahl")),
     }
     context = build_context([], [])
@@ -219,3 +223,28 @@ def test_other_peoples_graphs_have_documents_too(tmp_path: Path) -> None:
             target.add(ox.Quad(triple.subject, triple.predicate, triple.object))
         target.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     assert dataset == other
+
+
+PARTS = [f"{ENTITY}date/p{number:02}" for number in range(15)]
+SUBJECTS: list[ox.NamedNode | ox.BlankNode] = [
+    *(ox.NamedNode(iri) for iri in (f"{ENTITY}organisation/a", f"{ENTITY}claim/a", *PARTS)),
+    ox.BlankNode("x"),
+]
+PREDICATES = [ox.NamedNode(f"{RDF}subject"), PREF_LABEL, ox.NamedNode("https://example.org/part")]
+TRIPLES = st.builds(ox.Triple, *(st.sampled_from(each) for each in (SUBJECTS, PREDICATES, SUBJECTS)))
+ABOUT, PART = PREDICATES[0], PREDICATES[2]
+THING, CLAIM, P0, P1, *_, P13, P14, BLANK = SUBJECTS
+
+
+@example([ox.Triple(CLAIM, ABOUT, P1), ox.Triple(CLAIM, PART, P0)], 1)  # a part of a claim holds what it is about
+@example([ox.Triple(P13, ABOUT, P14)], 14)  # twice, but below the levels where it is written again
+@example([ox.Triple(THING, ABOUT, BLANK), ox.Triple(THING, PART, P0), ox.Triple(P0, PART, BLANK)], 0)
+@given(st.lists(TRIPLES, max_size=9), st.integers(0, 14))
+def test_a_document_does_not_depend_on_those_written_before(triples: list[ox.Triple], length: int) -> None:
+    """Whatever is nested in what: parts in circles, around blank nodes, or deeper than they are written again."""
+    chain = map(ox.Triple, SUBJECTS[2:], [PART] * length, SUBJECTS[3:])
+    values = [ox.Triple(subject, ox.NamedNode("https://example.org/value"), ox.Literal("1")) for subject in SUBJECTS]
+    index, context = MemoryIndex([*triples, *chain, *values]), released()
+    writer, iris = DocumentWriter(index, context), list(index.subjects())
+    for iri in [*iris, *reversed(iris)]:
+        assert writer.text(iri) == DocumentWriter(index, context).text(iri)
