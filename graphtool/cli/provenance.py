@@ -79,6 +79,6 @@ def write_sidecar(found: Provenance, written: Written, done: Yield, *, complete:
 
     if written.output is None:
         return
-    result = {"file": written.output.name, "format": done.chosen, done.what: done.count, "complete": complete}
+    result = {"file": written.output.name, "format": done.chosen, done.what: done.number, "complete": complete}
     digest = {"bytes": done.size, "sha256": done.digest}
     write(sidecar(replace(found, result={**result, **digest})), beside(written.output))

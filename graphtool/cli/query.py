@@ -138,7 +138,7 @@ def command(
         rows = why.write(settings, corpus, (text, shown), result, written, personal=personal, end=end)
     else:
         done = write_result(result, written, view_of(settings, written, corpus, query, result))
-        rows = done.count
+        rows = done.number
     asking.tell_cut(cut)
     if written.with_provenance:
         from graphtool.render.results.sidecar import Provenance

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,13 +50,12 @@ class Written(NamedTuple):
                 raise UsageError(f"{self.chosen} is nothing to read on a terminal", hint="name a file with -o")
 
 
-@dataclass(frozen=True)
-class Yield:
-    """What came out: the format, how many `rows`, `triples` or (of an ASK) `answers`, and the bytes' SHA-256."""
+class Yield(NamedTuple):
+    """What came out: the format, the number of `rows`, `triples` or (of an ASK) `answers`, and the bytes' SHA-256."""
 
     chosen: str
     what: str
-    count: int
+    number: int
     size: int
     digest: str
 

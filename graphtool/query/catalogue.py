@@ -6,8 +6,6 @@ A parameter `network` without a default is the variable `?__network_iri` in the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphtool.errors import Location, QueryError, UnknownQueryError
@@ -61,8 +59,7 @@ class Column(NamedTuple):
     description: dict[str, str]
 
 
-@dataclass(frozen=True)
-class CatalogueQuery:
+class CatalogueQuery(NamedTuple):
     """One documented query."""
 
     name: str
@@ -79,7 +76,7 @@ class CatalogueQuery:
         """The example value of each parameter."""
         return {parameter.name: parameter.example for parameter in self.params}
 
-    @cached_property
+    @property
     def variables(self) -> frozenset[str]:
         """The names of all variables in the query."""
         return frozenset(variables(self.text))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphtool.store.terms import Term, value
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 Row = tuple[Term | None, ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """The bindings of a SELECT query, in the query's order; unbound cells are None."""
 
     columns: tuple[str, ...]
@@ -30,8 +28,7 @@ class Table:
         ]
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(NamedTuple):
     """The bindings of a SELECT query as the engine finds them: `rows` can be read once, then they are gone."""
 
     columns: tuple[str, ...]
@@ -42,15 +39,13 @@ class Stream:
         return Table(self.columns, tuple(self.rows))
 
 
-@dataclass(frozen=True)
-class Truth:
+class Truth(NamedTuple):
     """The answer of an ASK query."""
 
     value: bool
 
 
-@dataclass(frozen=True)
-class Triples:
+class Triples(NamedTuple):
     """The graph of a CONSTRUCT or DESCRIBE query, sorted."""
 
     triples: tuple[ox.Triple, ...]
