@@ -133,7 +133,7 @@ def output_option(function: Decorated) -> Decorated:
 
 def selection(settings: Settings, choice: GraphChoice) -> Selection:
     """Return which graphs to load, warning when persons are among them."""
-    from graphtool.store.load import Selection
+    from graphtool.store.corpus import Selection
 
     if choice.include_personal:
         settings.say("warning: data/personal/ is included; do not publish what comes out")
