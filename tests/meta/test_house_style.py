@@ -28,6 +28,7 @@ HEAVY = ("SPARQLWrapper", "matplotlib", "networkx", "owlrl", "pyoxigraph", "pysh
 SLOW = (
     "decimal",
     "difflib",
+    "gzip",
     "pickle",
     "shlex",
     "shutil",
