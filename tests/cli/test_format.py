@@ -177,7 +177,7 @@ def test_a_read_only_folder_is_left_alone(open_folder: Path, rough: Path) -> Non
     file.chmod(0o666)
     open_folder.chmod(0o555)
     # root gives up its rights, which would override those of the folder, once all modules are loaded
-    code = "import os, sys; from graphtool.cli import run; run(['format', sys.argv[2]])\n"
+    code = "import os, sys, unicodedata; from graphtool.cli import run; run(['format', sys.argv[2]])\n"
     code += "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\nsys.exit(run(['format', sys.argv[1]]))"
     done = subprocess.run([sys.executable, "-c", code, file, rough], cwd=ROOT, capture_output=True, check=False)
     open_folder.chmod(0o755)

@@ -83,7 +83,7 @@ def test_however_it_ends_nothing_is_left(
     folder = tmp_path / "out"
     folder.mkdir()
     limits = ["--timeout", "1.5"] if number is None else []
-    command = ["query", "-", "--data", str(data), "-o", str(folder / "x.csv"), *options, *limits]
+    command = ["query", "-", "--data", str(data), "-o", str(folder / "x.txt"), *options, *limits]
     run = subprocess.Popen(
         [sys.executable, "-m", "graphtool", *command],
         stdin=subprocess.PIPE,
