@@ -32,6 +32,10 @@ _SERVICE = rf"""(?xia)
 """
 # the letters, with the IRI that they ask if they are the keyword
 _LETTERS = re.compile(rf"(SERVI)(CE)(?={_GAP}(?:SILENT{_GAP})?<([^<>]*)>)?", re.VERBOSE | re.IGNORECASE | re.ASCII)
+_LETTERS_ALONE = re.compile("SERVICE", re.IGNORECASE | re.ASCII)
+_COMMENTED = re.compile(r"SERVICE\s*(?:SILENT\s*)?\#", re.IGNORECASE | re.ASCII)
+_RUN = re.compile(r"[^\s]+")
+_PATIENCE = 30_000_000  # characters looked at, about a second
 _STAND_INS = tuple(map("".join, product("xqzjkw", repeat=2)))
 _ODD_LETTERS = str.maketrans("ſı", "si")  # what Python's str.upper makes plain letters of
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -51,12 +55,13 @@ def refuse_unsafe(text: str, services: Collection[str] = (), *, here: bool = Fal
                 f"{first} would change the graph; graphtool only reads",
                 hint="send SELECT, ASK, CONSTRUCT or DESCRIBE",
             )
-        if _LETTERS.search(reading):
+        if _LETTERS_ALONE.search(reading):
             _refuse_services(reading, services, here=here)
 
 
 def _refuse_services(text: str, allowed: Collection[str], *, here: bool) -> None:
     """Raise RefusedError if the letters of SERVICE in a text ask an endpoint that is not allowed."""
+    _refuse_what_takes_too_long(text)
     sure = False
     if readable(text) and (renamed := _renamed(text, allowed)):
         if not fault(renamed):
@@ -68,6 +73,17 @@ def _refuse_services(text: str, allowed: Collection[str], *, here: bool) -> None
         _refuse_service(endpoint, allowed, sure=sure)
     if sure:  # asked in a way that is told apart from others only by the engine
         _refuse_service("", (), sure=sure)
+
+
+def _refuse_what_takes_too_long(text: str) -> None:
+    """Raise RefusedError for a text made to be searched without end: one comment or name for many a SERVICE."""
+    comments = sum(1 for _ in _COMMENTED.finditer(text))
+    longest = max(match.end() - match.start() for match in _RUN.finditer(text))
+    if comments * len(text) + sum(1 for _ in _LETTERS_ALONE.finditer(text)) * longest > _PATIENCE:
+        raise RefusedError(
+            "the letters of SERVICE stand too often before comments, or in names that are too long, to be sure of them",
+            hint="leave the comments out, and put spaces between names",
+        )
 
 
 def _endpoints(text: str) -> Iterator[str]:

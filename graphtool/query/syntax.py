@@ -72,7 +72,7 @@ def problem_at(text: str, offset: int, shown: str, message: str, hint: str) -> P
 def _problems(text: str, shown: str, known: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for each prefix that is not declared, and for the first token that does not fit."""
     missing = _undeclared(text)
-    if missing and _misfit(text, {}).offset < min(token.start for token in missing.values()):
+    if missing and not _blamed(text, missing):
         missing = {}  # what looks like names may be none
     for prefix, token in missing.items():
         line = f"PREFIX {prefix}: <{known.get(prefix, 'IRI')}>"
@@ -82,6 +82,14 @@ def _problems(text: str, shown: str, known: Mapping[str, str]) -> Iterator[Probl
     if fault(text, given):
         slip = _misfit(text, given)
         yield problem_at(text, slip.offset, shown, slip.message, slip.hint)
+
+
+def _blamed(text: str, missing: Mapping[str, Token]) -> bool:
+    """Return whether a query goes wrong at a name whose prefix is missing, and goes on with that prefix."""
+    wrong = _misfit(text, {}).offset
+    given = dict.fromkeys(missing, "urn:x:")
+    first = min(token.start for token in missing.values())
+    return wrong >= first and (not fault(text, given) or _misfit(text, given).offset > wrong)
 
 
 def _undeclared(text: str) -> dict[str, Token]:

@@ -85,6 +85,7 @@ WRONG = {
     "IRI": ("ASK { ?s ?p <urn:a b:c> }", "1:13", "<urn:a b:c> is no IRI"),
     "quotes": ("ASK { ?s ?p „x“ }", "1:13", "'„' does not fit here"),
     "group": ("SELECT * { ?s ?p ?o } GROUP BY ?s", "1:34", "SELECT * is not authorized with GROUP BY"),
+    "prefix": ("PREFIX ärger: <urn:e> ASK { ?s ärger:p foo }", "1:40", "'foo' does not fit here"),
     "empty": (" \n# nothing\n", "1:1", "there is no query"),
 }
 

@@ -101,6 +101,14 @@ def test_the_engine_itself_follows_these_spellings(server: answering, text: str)
     assert server.requests
 
 
+@pytest.mark.parametrize("unit", ["service#", "service:", "service?", "SERVICE SILENT #"])
+def test_a_text_that_would_be_searched_without_end_is_refused(unit: str) -> None:
+    for here in (True, False):
+        with pytest.raises(RefusedError, match="too often"):
+            refuse_unsafe("SELECT * { " + unit * 50_000, here=here)
+    refuse_unsafe("ASK { VALUES ?x { " + "<https://example.org/a/service#b> " * 500 + "} }")
+
+
 def _on_rdflib(url: str, letters: str, place: str) -> str:
     asked = f"{letters} <{url}> {{ ?s ?p ?x }}"
     return f"SELECT * {{ ?s ?p ?o {place.replace('HERE', asked)} }}"
