@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -20,7 +21,7 @@ from graphtool.jsonld.frames import INVERSE_KEYS
 from graphtool.namespaces import entity_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Statement = tuple[str, str, str]
 IRI, BLANK = "<", "_"
@@ -111,6 +112,7 @@ class DiskIndex:
     """The same in a temporary file, removed when the index is closed; memory stays the same for any size."""
 
     def __init__(self, statements: Iterable[ox.Quad | ox.Triple], folder: str | None = None) -> None:
+        self._set: Callable[[tuple[str, ...]], frozenset[str]] = lru_cache(4096)(frozenset)  # most are the same
         try:
             self._file = tempfile.NamedTemporaryFile(dir=folder, prefix="graphtool-", suffix=".index")  # noqa: SIM115
             self._base = sqlite3.connect(self._file.name, isolation_level=None)
@@ -162,7 +164,7 @@ class DiskIndex:
     def graphs(self, subject: str) -> frozenset[str]:
         """Return the named graphs that describe a subject."""
         found = self._base.execute("SELECT graph FROM run WHERE subject = ?", (subject,))
-        return frozenset(graph for (graph,) in found if graph)
+        return self._set(tuple(graph for (graph,) in found if graph))
 
     def is_shared(self, blank: str) -> bool:
         """Return whether a blank node is the object of more than one statement, or of one in several graphs."""
