@@ -131,6 +131,15 @@ def output_option(function: Decorated) -> Decorated:
     return option(function)
 
 
+def terminal_width(output: Path | None) -> int:
+    """Return the columns of the terminal that a text is written to; 0 if it goes elsewhere."""
+    if output is not None or not sys.stdout.isatty():
+        return 0
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
 def selection(settings: Settings, choice: GraphChoice) -> Selection:
     """Return which graphs to load, warning when persons are among them."""
     from graphtool.store.corpus import Selection

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from graphtool.cli.common import (
     load_corpus,
     output_option,
     stated_graph_options,
+    terminal_width,
     write,
 )
 from graphtool.cli.helping import HelpfulCommand
@@ -216,7 +216,7 @@ def _view(settings: Settings, part: Part, called: str, choice: GraphChoice, outp
 
     return View(
         language=settings.lang,
-        width=shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else 0,
+        width=terminal_width(output),
         title=title(settings.lang, called, part.projection or ""),
         summary=moment(settings.lang, choice.at, choice.certainty, choice.known_at),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphtool.cli.common import GraphChoice, Settings, load_corpus, output_option, write
+from graphtool.cli.common import GraphChoice, Settings, load_corpus, output_option, terminal_width, write
 from graphtool.cli.complete import queries_to_show, query_tags
 from graphtool.cli.helping import HelpfulCommand
 from graphtool.cli.suffixes import format_option
@@ -63,12 +63,12 @@ def command(
     _known_tag(catalogue, tag)
     queries = [query for query in queries if tag in (None, *query.tags)]
     if search and chosen == "text":
-        write(_found(settings, queries, search), output)
+        write(_found(settings, queries, search, terminal_width(output)), output)
         return EXIT_OK
     if search:
         queries = [hit.query for hit in _search(settings, queries, search).hits]
     explained = queries[0] if len(asked) == 1 and len(queries) == 1 else None
-    write(_written(settings, queries, explained, chosen), output)
+    write(_written(settings, queries, explained, chosen, terminal_width(output)), output)
     return EXIT_OK
 
 
@@ -81,10 +81,10 @@ def _search(settings: Settings, queries: list[CatalogueQuery], question: str) ->
     return found
 
 
-def _found(settings: Settings, queries: list[CatalogueQuery], question: str) -> str:
+def _found(settings: Settings, queries: list[CatalogueQuery], question: str, terminal: int) -> str:
     from graphtool.render.catalogue import hits
 
-    return hits(_search(settings, queries, question).hits, settings.lang)
+    return hits(_search(settings, queries, question).hits, settings.lang, terminal)
 
 
 def _known_tag(catalogue: Catalogue, tag: str | None) -> None:
@@ -93,7 +93,9 @@ def _known_tag(catalogue: Catalogue, tag: str | None) -> None:
         raise UsageError(f"no query has the tag {tag!r}", hint=f"there are {', '.join(sorted(tags))}")
 
 
-def _written(settings: Settings, queries: list[CatalogueQuery], explained: CatalogueQuery | None, chosen: str) -> str:
+def _written(
+    settings: Settings, queries: list[CatalogueQuery], explained: CatalogueQuery | None, chosen: str, terminal: int
+) -> str:
     from graphtool.render import catalogue as page
 
     if chosen == "json":
@@ -104,8 +106,8 @@ def _written(settings: Settings, queries: list[CatalogueQuery], explained: Catal
 
         return query_records(queries, load(settings.project()))
     if explained is None:
-        return page.listing(queries, settings.lang)
-    return page.explain(explained, settings.lang, _live(settings, explained))
+        return page.listing(queries, settings.lang, terminal)
+    return page.explain(explained, settings.lang, _live(settings, explained), terminal)
 
 
 def _live(settings: Settings, query: CatalogueQuery) -> dict[str, list[Example]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from graphtool.cli.common import Settings, output_option, write
+from graphtool.cli.common import Settings, output_option, terminal_width, write
 from graphtool.cli.grouping import grouped
 from graphtool.cli.suffixes import format_option
 from graphtool.errors import UsageError
@@ -89,15 +89,9 @@ def view_of(
     from graphtool.query.results import Triples
     from graphtool.render.results import View
 
-    terminal = written.output is None and sys.stdout.isatty()
-    width = 0
-    if terminal:
-        import shutil
-
-        width = shutil.get_terminal_size().columns
     view = View(
         language=settings.lang,
-        width=width,
+        width=terminal_width(written.output),
         label=lru_cache(maxsize=100_000)(lambda iri: called(corpus, iri, settings.lang)),
         title=query.name if query else "",
         summary=query.summary.get(settings.lang, "") if query else "",

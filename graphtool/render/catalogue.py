@@ -27,41 +27,49 @@ _WORDS = {
     },
 }  # fmt: skip
 _WIDTH = 100
+_LEAST = 20  # columns that are worth folding a text into
 _SHOWN = 5  # live examples of a parameter
 
 
-def listing(queries: Sequence[CatalogueQuery], language: str) -> str:
+def listing(queries: Sequence[CatalogueQuery], language: str, terminal: int = 0) -> str:
     """Return one line per query: name and summary; then how many there are."""
-    return hits([Hit(query, frozenset()) for query in queries], language)
+    return hits([Hit(query, frozenset()) for query in queries], language, terminal)
 
 
-def hits(found: Sequence[Hit], language: str) -> str:
-    """Return one line per query, and below it the command that asks for what the question named, if anything."""
+def hits(found: Sequence[Hit], language: str, terminal: int = 0) -> str:
+    """Return one line per query, and below it the command that asks for what the question named, if anything.
+
+    On a `terminal` of so many columns (0: none) summaries go on below where they began.
+    """
     say = _WORDS[language]
     width = max((len(hit.query.name) for hit in found), default=0)
     lines = []
     for hit in found:
-        lines.append(f"{hit.query.name:<{width}}  {_words(hit.query.summary, language)}")
+        lines += _folded(f"{hit.query.name:<{width}}  {_words(hit.query.summary, language)}", width + 2, terminal)
         if hit.values or hit.at or hit.why:
             why = " --why" if hit.why else ""
-            lines.append(f"{'':<{width}}  $ {_command(hit.query, dict(hit.values), hit.at)}{why}")
+            command = f"$ {_command(hit.query, dict(hit.values), hit.at)}{why}"
+            fits = not terminal or width + 2 + len(command) <= terminal
+            lines.append(f"{'':<{width if fits else 0}}  {command}")
     lines.append(f"({len(found)} {say['one' if len(found) == 1 else 'many']})")
     return "\n".join(lines) + "\n"
 
 
-def explain(query: CatalogueQuery, language: str, live: Mapping[str, Sequence[Example]]) -> str:
+def explain(query: CatalogueQuery, language: str, live: Mapping[str, Sequence[Example]], terminal: int = 0) -> str:
     """Return everything that a user needs to run one query, and its text; `live` are values of each parameter."""
-    say = _WORDS[language]
-    lines = [query.name, *_wrapped(_words(query.summary, language), 2)]
+    say, width = _WORDS[language], min(terminal or _WIDTH, _WIDTH)
+    lines = [query.name, *_folded(f"  {_words(query.summary, language)}", 2, width)]
     if description := _words(query.description, language):
-        lines += ["", *_wrapped(description, 2)]
+        lines += ["", *_folded(f"  {description}", 2, width)]
     if query.tags:
-        lines += ["", f"{say['tags']}: {', '.join(query.tags)}"]
+        lines += ["", *_folded(f"{say['tags']}: {', '.join(query.tags)}", 2, terminal)]
     lines += ["", f"{say['params']}:" if query.params else f"{say['params']}: {say['none']}"]
     for parameter in query.params:
-        lines += _parameter(parameter, language, live.get(parameter.name, ()))
+        for line in _parameter(parameter, language, live.get(parameter.name, ())):
+            lines += _folded(line, 6, terminal)
     lines += ["", f"{say['columns']}:"]
-    lines += [f"  {column.name}: {_words(column.description, language)}" for column in query.columns]
+    for column in query.columns:
+        lines += _folded(f"  {column.name}: {_words(column.description, language)}", 4, terminal)
     lines += ["", f"{say['example']}:", "  " + example_command(query)]
     lines += ["", f"{say['query']}:", textwrap.indent(without_header(query.text).rstrip(), "  ")]
     return "\n".join(lines) + "\n"
@@ -122,5 +130,9 @@ def _words(texts: dict[str, str], language: str) -> str:
     return " ".join(found.split())
 
 
-def _wrapped(text: str, indent: int) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)
+def _folded(line: str, indent: int, width: int) -> list[str]:
+    """Return a line in lines of a width (0: any), those after the first indented."""
+    if not width or len(line) <= width or width < indent + _LEAST:
+        return [line]
+    kept = {"break_long_words": False, "break_on_hyphens": False}
+    return textwrap.wrap(line, width, subsequent_indent=" " * indent, **kept)  # type: ignore[arg-type]

@@ -10,7 +10,10 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from graphtool.project import Project
+from graphtool.query.catalogue import Catalogue
 from graphtool.query.tokens import variables
+from graphtool.render.catalogue import explain, listing
 from graphtool.store.load import Corpus
 from tests.conftest import ROOT, graphtool
 
@@ -31,6 +34,19 @@ def test_the_catalogue_is_listed_searched_and_filtered() -> None:
     unknown = graphtool("queries", "--tag", "tiem")
     assert (unknown.code, unknown.out) == (2, "")
     assert "there are actors, " in unknown.err
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_terminal_has_no_line_broken_in_a_word(width: int, project: Project) -> None:
+    queries = Catalogue(project).all()
+    for language in ("de", "en"):
+        lines = listing(queries, language, width).splitlines()
+        assert max(map(len, lines)) <= width
+        assert " ".join(" ".join(lines).split()) == " ".join(listing(queries, language).split())
+        for query in queries:
+            text = explain(query, language, {}, width).partition("\nexample:")[0].partition("\nBeispiel:")[0]
+            assert all(len(line) <= width or len(line.split()) == 1 for line in text.splitlines())  # an IRI is kept
+            assert text.split() == explain(query, language, {}).split()[: len(text.split())]
 
 
 QUESTIONS = [
