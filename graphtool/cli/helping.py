@@ -19,7 +19,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Repair": ("--suggest", "--fix"),
     "Limits": ("--limit", "--timeout", "--memory"),
     "Result": (
-        *("--format", "--profile", "--size", "--json-schema", "--ask-exit", "--with-provenance"),
+        *("--format", "--with-ontology", "--profile", "--size", "--json-schema", "--ask-exit", "--with-provenance"),
         *("--output", "--to", "--base-url"),
     ),
 }
