@@ -21,7 +21,7 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
         "export --to build/portal",
         "export --entity KlikKS",
         "export --kind network --format jsonl -o networks.jsonl",
-        "export --since v1.0 --format ldes -o changes.ttl",
+        "export --since v1.0 -o changes.jsonl",
     ),
 )
 @click.option(
@@ -35,8 +35,10 @@ FORMATS = ("jsonld", "jsonl", "nquads", "turtle", "csv", "geojson")
 @click.option(
     "--format",
     "chosen",
+    cls=feeding.ByPurpose,
     type=click.Choice([*FORMATS, *feeding.FORMATS]),
-    help="Format of a single file, changes and ldes with --since (default: jsonld, with --since changes).",
+    help="Format of a single file, changes and ldes with --since (default: by the suffix of -o, else jsonld, with "
+    "--since changes).",
 )
 @click.option(
     "--data",

@@ -12,6 +12,7 @@ import click
 
 from graphtool.cli.bundling import options_of
 from graphtool.cli.common import GraphChoice, Settings, load_corpus
+from graphtool.cli.suffixes import BySuffix
 from graphtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
     from graphtool.publish.feed.versions import Version
 
 FORMATS = ("changes", "ldes")
+_BY_SUFFIX = {".jsonl": "changes", ".jsonld": "ldes"}
+
+
+class ByPurpose(BySuffix):
+    """The option --format of `export`: what a suffix names with --since, and without."""
+
+    def named(self, suffix: str, ctx: click.Context) -> str | None:
+        """Return the format that a suffix names; options that were given are known before those that were not."""
+        if ctx.params.get("schema"):
+            return None
+        return _BY_SUFFIX.get(suffix) if ctx.params.get("since") else super().named(suffix, ctx)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ _FORMATS = {
     ".bib": "bibtex",
     ".cff": "cff",
     ".csv": "csv",
+    ".geojson": "geojson",
     ".gexf": "gexf",
     ".graphml": "graphml",
     ".html": "html",
@@ -45,10 +46,14 @@ class BySuffix(click.Option):
     def get_default(self, ctx: click.Context, call: bool = True) -> Any:
         """Return the format by the file's suffix, else the usual default."""
         output, known = ctx.params.get("output"), self.type
-        named = _FORMATS.get(output.suffix.lower()) if isinstance(output, Path) else None
+        named = self.named(output.suffix.lower(), ctx) if isinstance(output, Path) else None
         if isinstance(known, click.Choice) and named in known.choices:
             return named
         return super().get_default(ctx, call)
+
+    def named(self, suffix: str, ctx: click.Context) -> str | None:
+        """Return the format that a suffix names, if it names one beside the other options."""
+        return _FORMATS.get(suffix)
 
 
 def format_option(formats: Iterable[str], purpose: str, **settings: Any) -> Callable[[Decorated], Decorated]:

@@ -35,8 +35,8 @@ _PARTS, _BLANK = tuple(f"{ENTITY}{kind}/" for kind in sorted(PART_KINDS)), "_:"
 _NESTED = (*_PARTS, _BLANK)
 _NAMES = 100_000  # references to things that are kept, so that memory has a bound
 _ROOM = 48 * 2**20  # characters of texts of parts that are kept
-_DEPTH = 100  # nodes within nodes: real documents have ten or so, and not every reader of JSON bears thousands
-_AGAIN = 12  # levels down to which a part is written wherever it is named; below, once: what doubles would not end
+_DEPTH = 100  # nodes within nodes: real documents have five, and not every reader of JSON bears thousands
+_AGAIN = 7  # levels (real documents have five) down to which a part is written wherever it is named; below, once
 _BOUND = _DEPTH  # the levels that are given to what would look different in another place
 
 _HEAD = f'{{"@context":{quoted(CONTEXT_V1)},'

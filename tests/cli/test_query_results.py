@@ -50,6 +50,12 @@ def test_a_format_that_does_not_suit_is_refused_before_anything_is_loaded(
         (("network",), "actors.gexf", "<?xml"),
         (("network", "--project", "networks"), "networks.md", "| first |"),
         (("cite",), "graph.bib", "@misc{"),
+        (("export",), "graph.nq", "<https://w3id.org/klimanetz/"),
+        (("export",), "places.geojson", '{\n "type": "FeatureCollection"'),
+        (("export", "--kind", "network"), "networks.csv", "id,type,name_de"),
+        (("export", "--since", "HEAD"), "changes.jsonl", ""),
+        (("export", "--since", "HEAD"), "changes.jsonld", '{\n "@context"'),
+        (("export", "--schema", "network"), "network.jsonld", '{\n  "$schema"'),
     ],
 )
 def test_the_suffix_of_a_file_names_the_format(

@@ -108,9 +108,9 @@ def test_a_blank_node_is_written_once_and_then_referred_to(tmp_path: Path) -> No
     assert b"".join(lines([path], in_memory=0)) == written
 
 
-def test_named_parts_that_double_at_each_step_come_to_an_end(tmp_path: Path) -> None:
+def test_named_parts_that_treble_at_each_step_come_to_an_end(tmp_path: Path) -> None:
     part = "<https://w3id.org/klimanetz/id/date/b{}>".format
-    steps = [f"{part(n)} <e:p> {part(n + 1)} ; <e:q> {part(n + 1)} ." for n in range(60)]
+    steps = [f"{part(n)} <e:p> {part(n + 1)} ; <e:q> {part(n + 1)} ; <e:r> {part(n + 1)} ." for n in range(60)]
     path = tmp_path / "raute.ttl"
     path.write_text("\n".join([f"<e:a> <e:p> {part(0)} .", *steps, f'{part(60)} <e:p> "Ende" .']), encoding="utf-8")
     written = b"".join(lines([path])).splitlines()
