@@ -62,6 +62,10 @@ QUESTIONS = [
     ),
     ("Beschlüsse vor dem 1.6.2020", "decisions-before -p date=2020-06-01"),
     ("decisions before June 1, 2020", "decisions-before -p date=2020-06-01"),
+    ("Wer hat den Klimanotstand ausgerufen?", "decisions"),
+    ("which councils declared a climate emergency?", "decisions"),
+    ("who pays for what?", "funding-flows"),
+    ("Welche Quellen sind veraltet?", "source-freshness"),
 ]
 
 
