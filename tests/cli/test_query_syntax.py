@@ -90,11 +90,12 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
-@pytest.mark.parametrize("case", WRONG)
+@pytest.mark.parametrize(
+    ("case", "engine"),
+    # SELECT * with GROUP BY is no fault for rdflib
+    [(case, engine) for case in WRONG for engine in ("oxigraph", "rdflib") if (case, engine) != ("group", "rdflib")],
+)
 def test_a_fault_is_told_where_it_is_with_its_line(data: Path, case: str, engine: str) -> None:
-    if (case, engine) == ("group", "rdflib"):
-        pytest.skip("rdflib takes SELECT * with GROUP BY")
     text, place, message = WRONG[case]
     run = graphtool("query", "-", "--data", data, "--engine", engine, stdin=text)
     first, *excerpt, hint = run.err.splitlines()
