@@ -148,10 +148,9 @@ def _each_once(endpoint: Endpoint, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield rows that must differ; where one comes twice, another one was passed over."""
     seen = set()
     for row in rows:
-        mark = hash(row)
-        if any(isinstance(term, ox.BlankNode) for term in row):  # whose name may serve again
-            pass
-        elif mark in seen:
+        mark = hash(row)  # instead of the row itself, for there may be millions
+        lasting = not any(isinstance(term, ox.BlankNode) for term in row)  # the name of a blank node may serve again
+        if lasting and mark in seen:
             raise EndpointTruncatedError(
                 f"{endpoint.url} gives pages that do not fit together: a row comes twice",
                 hint="ask for less at a time, so that it comes in one answer",
