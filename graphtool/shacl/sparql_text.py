@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graphtool.namespaces import RDF, RDFS, XSD
 
 if TYPE_CHECKING:
@@ -332,11 +330,6 @@ def _bound_call(parts: list[Token], at: int, values: Mapping[str, Term | None]) 
     if len(solid) < 4 or parts[solid[1]].text != "(" or parts[solid[2]].variable not in values:
         return None
     return values[parts[solid[2]].variable] is not None, solid[3] + 1
-
-
-def usable_in_text(term: Term) -> bool:
-    """Return whether a query can name the term: blank nodes cannot be named."""
-    return not isinstance(term, ox.BlankNode)
 
 
 def correlates(query: str) -> bool:
